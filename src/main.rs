@@ -1,1 +1,3 @@
+//! The `qingting` program.
+
 fn main() {}

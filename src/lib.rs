@@ -1,0 +1,3 @@
+//! Qingting 倾听: the customer-service centre that keeps its word.
+
+pub mod platform;

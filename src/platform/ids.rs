@@ -1,0 +1,67 @@
+//! Ids: time-ordered text (UUIDv7) for rows, random tokens for secrets. Randomness comes from the operating system only here.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
+/// A time-ordered id: 32 hex digits, ordered by `now_ms`, then by chance.
+pub fn row_id(now_ms: i64) -> String {
+    let random: [u8; 10] = random_bytes();
+    let millis = u64::try_from(now_ms).unwrap_or(0);
+    uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid().simple().to_string()
+}
+
+/// `N` random bytes.
+#[allow(clippy::disallowed_methods)] // the one place
+pub fn random_bytes<const N: usize>() -> [u8; N] {
+    let mut bytes = [0; N];
+    getrandom::fill(&mut bytes)
+        .expect("the operating system gives randomness or we must not go on");
+    bytes
+}
+
+/// A secret for a cookie, a link or a token: 256 bits, URL-safe.
+pub fn secret() -> String {
+    URL_SAFE_NO_PAD.encode(random_bytes::<32>())
+}
+
+/// A short code a person can read out: 8 characters without 0/O, 1/I/L.
+pub fn spoken_code() -> String {
+    const LETTERS: &[u8; 31] = b"23456789ABCDEFGHJKMNPQRSTUVWXYZ";
+    // 31 does not divide 256: taking bytes below 248 keeps every letter equally likely.
+    let mut code = String::new();
+    while code.len() < 8 {
+        for byte in random_bytes::<16>() {
+            if byte < 248 && code.len() < 8 {
+                code.push(char::from(LETTERS[usize::from(byte % 31)]));
+            }
+        }
+    }
+    code
+}
+
+/// Lower-case hexadecimal.
+pub fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        write!(text, "{byte:02x}").expect("writing to a String cannot fail");
+        text
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_later_id_sorts_after_an_earlier_one() {
+        assert!(row_id(1_700_000_000_000) < row_id(1_700_000_000_001));
+    }
+
+    #[test]
+    fn a_spoken_code_has_no_letter_that_is_misheard() {
+        let code = spoken_code();
+
+        assert_eq!(code.len(), 8);
+        assert!(!code.contains(['0', 'O', '1', 'I', 'L']));
+    }
+}
