@@ -1,0 +1,82 @@
+//! Every address of the program on one page, with who may use it. A test calls each with each role.
+
+use axum::Router;
+use axum::extract::Request;
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{MethodRouter, get};
+
+use crate::app::App;
+use crate::platform::stop::absent;
+use crate::staff::{Permission, Who};
+use crate::web::{NavItem, assets, errors, security};
+
+/// Who may use an address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Needs {
+    /// Anyone, without an account (customers' pages, sign-in, assets).
+    Nothing,
+    SignedIn,
+    May(Permission),
+}
+
+/// One address.
+pub struct Route {
+    pub method: &'static str,
+    pub path: &'static str,
+    pub needs: Needs,
+    handler: MethodRouter<App>,
+}
+
+fn route(method: &'static str, path: &'static str, needs: Needs, handler: MethodRouter<App>) -> Route {
+    Route { method, path, needs, handler }
+}
+
+/// The table. `GET` also answers `HEAD`.
+pub fn table() -> Vec<Route> {
+    vec![route("GET", "/assets/{version}/{name}", Needs::Nothing, get(assets::serve))]
+}
+
+/// The side navigation: an entry is shown to those who may open it.
+pub fn navigation() -> Vec<(Needs, NavItem)> {
+    Vec::new()
+}
+
+/// The whole program as a service.
+pub fn router(app: App) -> Router {
+    let mut router = Router::new();
+    for Route { path, needs, handler, .. } in table() {
+        let guarded = handler.layer(middleware::from_fn(move |request, next| allow(needs, request, next)));
+        router = router.route(path, guarded);
+    }
+    router
+        .fallback(|| async { absent("platform.not_found") })
+        .layer(middleware::from_fn(errors::explain))
+        .layer(middleware::from_fn_with_state(app.clone(), security::guard))
+        .with_state(app)
+}
+
+/// Lets through whom the table names; others are sent to sign in (pages) or refused without data.
+async fn allow(needs: Needs, request: Request, next: Next) -> Response {
+    let who = request.extensions().get::<Who>();
+    let refused = match (needs, who) {
+        (Needs::Nothing, _) | (Needs::SignedIn, Some(_)) => None,
+        (Needs::May(permission), Some(who)) => who.need(permission).err(),
+        (_, None) => {
+            let wants_page = request.method() == axum::http::Method::GET && !request.headers().contains_key("x-part");
+            if wants_page {
+                let here: String = percent_encoding::utf8_percent_encode(
+                    request.uri().path_and_query().map_or("/", |p| p.as_str()),
+                    percent_encoding::NON_ALPHANUMERIC,
+                )
+                .collect();
+                return Redirect::to(&format!("/sign-in?then={here}")).into_response();
+            }
+            Some(crate::platform::stop::forbidden("staff.sign_in_first"))
+        }
+    };
+    match refused {
+        Some(stop) => stop.into_response(),
+        None => next.run(request).await,
+    }
+}

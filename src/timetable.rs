@@ -1,0 +1,22 @@
+//! Every kind of background job and timer on one page, with what is done when it runs.
+
+use std::sync::Arc;
+
+use crate::app::App;
+use crate::platform::job_runner::Handler;
+use crate::platform::jobs::{Job, JobStop};
+
+/// The handler of all jobs.
+pub fn handler(app: App) -> Handler {
+    Arc::new(move |job| {
+        let app = app.clone();
+        Box::pin(async move { run(&app, job).await })
+    })
+}
+
+async fn run(_app: &App, job: Job) -> Result<(), JobStop> {
+    match job.kind.as_str() {
+        // A job of a newer version, or of a removed feature: a person decides.
+        unknown => Err(JobStop::GiveUp(format!("no one knows how to do a job of kind {unknown}"))),
+    }
+}
