@@ -1,13 +1,13 @@
 //! The parts every door shares. Cheap to clone; no word of any capability but what they all need.
 
 use std::ops::Deref;
-use std::sync::{Arc, RwLock};
+use std::sync::Arc;
 
 use tokio::sync::watch;
 
 use crate::platform::config::Config;
 use crate::platform::files::Files;
-use crate::platform::stop::{Outcome, fault};
+use crate::platform::stop::Outcome;
 use crate::platform::{Clock, Db};
 
 #[derive(Clone)]
@@ -19,8 +19,6 @@ pub struct Parts {
     pub config: Config,
     /// Becomes true when the process is asked to end; streams and loops watch it.
     pub stopping: watch::Sender<bool>,
-    /// The service-language engine with the published packs; replaced as a whole when packs change.
-    engine: RwLock<Arc<service_language::Engine>>,
 }
 
 impl App {
@@ -29,26 +27,7 @@ impl App {
         std::fs::create_dir_all(&config.data)?;
         let db = Db::open(&config.database, clock)?;
         let files = Files::new(&config.data.join("files"), config.largest_file_bytes)?;
-        let engine = service_language::Engine::builtin().map_err(fault)?;
-        Ok(App(Arc::new(Parts {
-            db,
-            files,
-            config,
-            stopping: watch::Sender::new(false),
-            engine: RwLock::new(Arc::new(engine)),
-        })))
-    }
-
-    /// The engine in force; a check that has begun keeps the one it began with.
-    pub fn engine(&self) -> Arc<service_language::Engine> {
-        let guard = self.engine.read().unwrap_or_else(std::sync::PoisonError::into_inner);
-        Arc::clone(&guard)
-    }
-
-    /// Puts another engine in force, without stopping anyone.
-    pub fn replace_engine(&self, engine: service_language::Engine) {
-        let mut guard = self.engine.write().unwrap_or_else(std::sync::PoisonError::into_inner);
-        *guard = Arc::new(engine);
+        Ok(App(Arc::new(Parts { db, files, config, stopping: watch::Sender::new(false) })))
     }
 }
 

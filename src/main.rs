@@ -1,3 +1,57 @@
-//! The `qingting` program.
+//! The `qingting` program: serves the centre, checks texts, and looks after the data folder.
 
-fn main() {}
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use qingting::app::App;
+use qingting::platform::Clock;
+use qingting::platform::config::Config;
+use qingting::platform::stop::Outcome;
+
+/// Qingting 倾听: the customer-service centre that keeps its word.
+#[derive(Parser)]
+#[command(version, arg_required_else_help = true)]
+struct Arguments {
+    /// The data folder: configuration, files and, unless PostgreSQL is used, the database.
+    #[arg(long, global = true, env = "QINGTING_DATA", default_value = "data")]
+    data: PathBuf,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Run the centre.
+    Serve,
+}
+
+fn main() -> ExitCode {
+    tracing_subscriber::fmt()
+        .with_env_filter(
+            tracing_subscriber::EnvFilter::try_from_env("QINGTING_LOG")
+                .unwrap_or_else(|_| "info".into()),
+        )
+        .with_writer(std::io::stderr)
+        .init();
+    let arguments = Arguments::parse();
+    let outcome = match arguments.command {
+        Command::Serve => open(&arguments.data).and_then(serve),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(stop) => {
+            eprintln!("qingting: {stop}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn open(data: &std::path::Path) -> Outcome<App> {
+    let config = Config::load(data, |name| std::env::var(name).ok())?;
+    App::open(config, Clock::Machine)
+}
+
+fn serve(app: App) -> Outcome<()> {
+    tokio::runtime::Runtime::new()?.block_on(qingting::serve::run(app))
+}

@@ -28,7 +28,12 @@ pub struct Route {
     handler: MethodRouter<App>,
 }
 
-fn route(method: &'static str, path: &'static str, needs: Needs, handler: MethodRouter<App>) -> Route {
+fn route(
+    method: &'static str,
+    path: &'static str,
+    needs: Needs,
+    handler: MethodRouter<App>,
+) -> Route {
     Route { method, path, needs, handler }
 }
 
@@ -46,7 +51,8 @@ pub fn navigation() -> Vec<(Needs, NavItem)> {
 pub fn router(app: App) -> Router {
     let mut router = Router::new();
     for Route { path, needs, handler, .. } in table() {
-        let guarded = handler.layer(middleware::from_fn(move |request, next| allow(needs, request, next)));
+        let guarded =
+            handler.layer(middleware::from_fn(move |request, next| allow(needs, request, next)));
         router = router.route(path, guarded);
     }
     router
@@ -63,7 +69,8 @@ async fn allow(needs: Needs, request: Request, next: Next) -> Response {
         (Needs::Nothing, _) | (Needs::SignedIn, Some(_)) => None,
         (Needs::May(permission), Some(who)) => who.need(permission).err(),
         (_, None) => {
-            let wants_page = request.method() == axum::http::Method::GET && !request.headers().contains_key("x-part");
+            let wants_page = request.method() == axum::http::Method::GET
+                && !request.headers().contains_key("x-part");
             if wants_page {
                 let here: String = percent_encoding::utf8_percent_encode(
                     request.uri().path_and_query().map_or("/", |p| p.as_str()),

@@ -39,10 +39,27 @@ use Permission as P;
 
 impl Permission {
     pub const ALL: [Permission; 21] = [
-        P::BasicWork, P::SeeTeamCases, P::SeeAllCases, P::ServeCustomers, P::LeadTeam, P::MergeCases,
-        P::RevealPersonalData, P::MergeCustomers, P::ExportData, P::OverrideFindings, P::SeeLanguageRules,
-        P::EditLanguageRules, P::PublishLanguageRules, P::EditKnowledge, P::ManagePeople, P::ManageRoles,
-        P::ManageChannels, P::ManageCalendars, P::MendOperations, P::SeeLog, P::ManageCentre,
+        P::BasicWork,
+        P::SeeTeamCases,
+        P::SeeAllCases,
+        P::ServeCustomers,
+        P::LeadTeam,
+        P::MergeCases,
+        P::RevealPersonalData,
+        P::MergeCustomers,
+        P::ExportData,
+        P::OverrideFindings,
+        P::SeeLanguageRules,
+        P::EditLanguageRules,
+        P::PublishLanguageRules,
+        P::EditKnowledge,
+        P::ManagePeople,
+        P::ManageRoles,
+        P::ManageChannels,
+        P::ManageCalendars,
+        P::MendOperations,
+        P::SeeLog,
+        P::ManageCentre,
     ];
 
     /// The name it is stored and printed with: `see_team_cases`.
@@ -65,22 +82,59 @@ pub struct BuiltinRole {
 }
 
 const EMPLOYEE: &[Permission] = &[P::BasicWork];
-const AGENT: &[Permission] = &[P::BasicWork, P::SeeTeamCases, P::ServeCustomers, P::RevealPersonalData, P::SeeLanguageRules];
+const AGENT: &[Permission] =
+    &[P::BasicWork, P::SeeTeamCases, P::ServeCustomers, P::RevealPersonalData, P::SeeLanguageRules];
 const LEADER: &[Permission] = &[
-    P::BasicWork, P::SeeTeamCases, P::ServeCustomers, P::RevealPersonalData, P::SeeLanguageRules, P::LeadTeam,
-    P::MergeCases, P::MergeCustomers, P::OverrideFindings, P::ExportData,
+    P::BasicWork,
+    P::SeeTeamCases,
+    P::ServeCustomers,
+    P::RevealPersonalData,
+    P::SeeLanguageRules,
+    P::LeadTeam,
+    P::MergeCases,
+    P::MergeCustomers,
+    P::OverrideFindings,
+    P::ExportData,
 ];
 const INSPECTOR: &[Permission] = &[
-    P::BasicWork, P::SeeTeamCases, P::SeeAllCases, P::SeeLanguageRules, P::EditLanguageRules, P::PublishLanguageRules, P::ExportData,
+    P::BasicWork,
+    P::SeeTeamCases,
+    P::SeeAllCases,
+    P::SeeLanguageRules,
+    P::EditLanguageRules,
+    P::PublishLanguageRules,
+    P::ExportData,
 ];
 const TRAINER: &[Permission] = &[P::BasicWork, P::SeeLanguageRules, P::EditKnowledge];
 const MANAGER: &[Permission] = &[
-    P::BasicWork, P::SeeTeamCases, P::SeeAllCases, P::ServeCustomers, P::LeadTeam, P::MergeCases, P::RevealPersonalData,
-    P::MergeCustomers, P::ExportData, P::OverrideFindings, P::SeeLanguageRules, P::EditKnowledge, P::ManageCalendars, P::SeeLog,
+    P::BasicWork,
+    P::SeeTeamCases,
+    P::SeeAllCases,
+    P::ServeCustomers,
+    P::LeadTeam,
+    P::MergeCases,
+    P::RevealPersonalData,
+    P::MergeCustomers,
+    P::ExportData,
+    P::OverrideFindings,
+    P::SeeLanguageRules,
+    P::EditKnowledge,
+    P::ManageCalendars,
+    P::SeeLog,
 ];
 const ADMINISTRATOR: &[Permission] = &[
-    P::BasicWork, P::SeeLanguageRules, P::EditLanguageRules, P::PublishLanguageRules, P::EditKnowledge, P::ManagePeople,
-    P::ManageRoles, P::ManageChannels, P::ManageCalendars, P::MendOperations, P::SeeLog, P::ManageCentre,
+    P::BasicWork,
+    P::SeeLanguageRules,
+    P::EditLanguageRules,
+    P::PublishLanguageRules,
+    P::EditKnowledge,
+    P::ManagePeople,
+    P::ManageRoles,
+    P::ManageChannels,
+    P::ManageCalendars,
+    P::MendOperations,
+    P::SeeLog,
+    P::ManageCentre,
 ];
 
 /// The published matrix, one row a role.
@@ -101,7 +155,10 @@ mod tests {
     #[test]
     fn every_permission_has_a_role_that_gives_it_and_a_name_that_comes_back() {
         for permission in Permission::ALL {
-            assert!(BUILTIN_ROLES.iter().any(|role| role.permissions.contains(&permission)), "{permission:?}");
+            assert!(
+                BUILTIN_ROLES.iter().any(|role| role.permissions.contains(&permission)),
+                "{permission:?}"
+            );
             assert_eq!(Permission::from_name(&permission.name()), Some(permission));
         }
     }

@@ -55,6 +55,10 @@ impl<S: Send + Sync> FromRequestParts<S> for Who {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Stop> {
         // The route's need has let only signed-in people through; a page that asks without one is our mistake.
-        parts.extensions.get::<Who>().cloned().ok_or_else(|| fault("a page asked who acts on a public address"))
+        parts
+            .extensions
+            .get::<Who>()
+            .cloned()
+            .ok_or_else(|| fault("a page asked who acts on a public address"))
     }
 }

@@ -17,7 +17,8 @@ struct Embedded;
 
 /// The address of an asset; it changes with the content, so that browsers may keep it for a year.
 pub fn url(name: &str) -> String {
-    let version = Embedded::get(name).map(|file| hex(&file.metadata.sha256_hash()[..6])).unwrap_or_default();
+    let version =
+        Embedded::get(name).map(|file| hex(&file.metadata.sha256_hash()[..6])).unwrap_or_default();
     format!("/assets/{version}/{name}")
 }
 
@@ -31,7 +32,8 @@ pub async fn serve(Path((_, name)): Path<(String, String)>) -> Response {
         _ => "application/octet-stream",
     };
     let cached = "public, max-age=31536000, immutable";
-    ([(header::CONTENT_TYPE, media_type), (header::CACHE_CONTROL, cached)], file.data).into_response()
+    ([(header::CONTENT_TYPE, media_type), (header::CACHE_CONTROL, cached)], file.data)
+        .into_response()
 }
 
 /// The words the scripts speak: every key of `web/words.toml` that begins with `js_`, as JSON.
@@ -41,7 +43,9 @@ pub fn script_words(lang: Lang) -> String {
         let of = |lang: Lang| {
             let picked: std::collections::BTreeMap<&str, &str> = words
                 .iter()
-                .filter_map(|(key, texts)| Some((key.strip_prefix("web.js_")?, texts[lang as usize].as_str())))
+                .filter_map(|(key, texts)| {
+                    Some((key.strip_prefix("web.js_")?, texts[lang as usize].as_str()))
+                })
                 .collect();
             serde_json::to_string(&picked).expect("a map of texts is JSON")
         };

@@ -50,7 +50,11 @@ pub async fn explain(request: Request, next: Next) -> Response {
         Stop::Refused(refusal) => frame.lang.refusal(refusal),
         Stop::Fault(_) => frame.tf("web.fault", &[("number", &number)]),
     };
-    let body = if wants_part { notice(&sentence) } else { error_page(&frame, response.status(), &sentence) };
+    let body = if wants_part {
+        notice(&sentence)
+    } else {
+        error_page(&frame, response.status(), &sentence)
+    };
     (response.status(), [(header::CACHE_CONTROL, "no-store")], body).into_response()
 }
 
@@ -67,5 +71,9 @@ fn error_page(frame: &Frame, status: StatusCode, sentence: &str) -> Markup {
             p { a class="btn main" href="/" { (frame.t("web.home")) } }
         }
     };
-    if frame.person.is_some() { frame.page(sentence, body) } else { frame.plain_page(sentence, body) }
+    if frame.person.is_some() {
+        frame.page(sentence, body)
+    } else {
+        frame.plain_page(sentence, body)
+    }
 }

@@ -15,8 +15,10 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Form<T> {
     type Rejection = Stop;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Stop> {
-        let frame = request.extensions().get::<Frame>().cloned().ok_or_else(|| fault("no frame"))?;
-        let header = request.headers().get("x-form-secret").and_then(|v| v.to_str().ok()).map(str::to_owned);
+        let frame =
+            request.extensions().get::<Frame>().cloned().ok_or_else(|| fault("no frame"))?;
+        let header =
+            request.headers().get("x-form-secret").and_then(|v| v.to_str().ok()).map(str::to_owned);
         let pairs = axum::extract::RawForm::from_request(request, state)
             .await
             .map_err(|_| refused("web.form_unreadable"))?
@@ -35,12 +37,16 @@ pub fn check_secret(frame: &Frame, carried: &str) -> Result<(), Stop> {
 
 /// Middleware's rule: a request that may change something must come from our own pages.
 pub fn origin_allowed(method: &Method, headers: &HeaderMap, public_url: &str, uri: &Uri) -> bool {
-    if matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS) || uri.path().starts_with("/api/") {
+    if matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS)
+        || uri.path().starts_with("/api/")
+    {
         return true;
     }
     let text = |name: &str| headers.get(name).and_then(|v| v.to_str().ok());
     match (text("origin"), text("sec-fetch-site")) {
-        (Some(origin), _) => origin == public_url || text("host").is_some_and(|host| same_host(origin, host)),
+        (Some(origin), _) => {
+            origin == public_url || text("host").is_some_and(|host| same_host(origin, host))
+        }
         (None, Some(site)) => site == "same-origin",
         (None, None) => false,
     }
@@ -79,7 +85,8 @@ fn serde_html_form<T: DeserializeOwned>(pairs: &[u8]) -> Result<T, Stop> {
             Some(one) => *one = serde_json::Value::Array(vec![one.take(), value]),
         }
     }
-    serde_json::from_value(serde_json::Value::Object(object)).map_err(|_| refused("web.form_unreadable"))
+    serde_json::from_value(serde_json::Value::Object(object))
+        .map_err(|_| refused("web.form_unreadable"))
 }
 
 /// Reads a field that may stand once or several times.
@@ -97,7 +104,9 @@ pub fn many<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<Str
 }
 
 /// Reads a field left empty as absent.
-pub fn filled<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+pub fn filled<'de, D: serde::Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<String>, D::Error> {
     let text = <Option<String> as serde::Deserialize>::deserialize(deserializer)?;
     Ok(text.map(|t| t.trim().to_owned()).filter(|t| !t.is_empty()))
 }
@@ -117,7 +126,8 @@ mod tests {
             empty: Option<String>,
         }
 
-        let sent: Sent = serde_html_form(b"words=%E4%BD%A0+%E5%A5%BD&tags=a&tags=b&empty=+").unwrap();
+        let sent: Sent =
+            serde_html_form(b"words=%E4%BD%A0+%E5%A5%BD&tags=a&tags=b&empty=+").unwrap();
 
         assert_eq!((sent.words.as_str(), sent.tags.len(), sent.empty), ("你 好", 2, None));
     }
@@ -128,11 +138,20 @@ mod tests {
             let mut headers = HeaderMap::new();
             headers.insert("host", "localhost:8600".parse().unwrap());
             headers.insert(name, value.parse().unwrap());
-            origin_allowed(&Method::POST, &headers, "https://desk.example", &Uri::from_static("/cases"))
+            origin_allowed(
+                &Method::POST,
+                &headers,
+                "https://desk.example",
+                &Uri::from_static("/cases"),
+            )
         };
 
-        assert!(allowed("origin", "https://desk.example") && allowed("origin", "http://localhost:8600"));
+        assert!(
+            allowed("origin", "https://desk.example") && allowed("origin", "http://localhost:8600")
+        );
         assert!(!allowed("origin", "https://evil.example") && !allowed("origin", "null"));
-        assert!(allowed("sec-fetch-site", "same-origin") && !allowed("sec-fetch-site", "cross-site"));
+        assert!(
+            allowed("sec-fetch-site", "same-origin") && !allowed("sec-fetch-site", "cross-site")
+        );
     }
 }

@@ -53,16 +53,24 @@ impl Frame {
 
     /// A whole page inside the working frame (top bar, side navigation, main).
     pub fn page(&self, title: &str, body: Markup) -> Markup {
-        self.document(title, "desk", html! {
-            (self.top_bar())
-            (self.side())
-            main id="main" tabindex="-1" { (body) }
-        })
+        self.document(
+            title,
+            "desk",
+            html! {
+                (self.top_bar())
+                (self.side())
+                main id="main" tabindex="-1" { (body) }
+            },
+        )
     }
 
     /// A page for people without the working frame: sign-in, first run, customers' pages, errors.
     pub fn plain_page(&self, title: &str, body: Markup) -> Markup {
-        self.document(title, "plain", html! { main id="main" class="plain-main" tabindex="-1" { (body) } })
+        self.document(
+            title,
+            "plain",
+            html! { main id="main" class="plain-main" tabindex="-1" { (body) } },
+        )
     }
 
     /// The hidden field every form carries.

@@ -13,17 +13,27 @@ use crate::platform::stop::forbidden;
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
 pub async fn guard(State(app): State<App>, request: Request, next: Next) -> Response {
-    let allowed =
-        forms::origin_allowed(request.method(), request.headers(), &app.config.public_url, request.uri());
-    let mut response =
-        if allowed { next.run(request).await } else { forbidden("web.form_expired").into_response() };
+    let allowed = forms::origin_allowed(
+        request.method(),
+        request.headers(),
+        &app.config.public_url,
+        request.uri(),
+    );
+    let mut response = if allowed {
+        next.run(request).await
+    } else {
+        forbidden("web.form_expired").into_response()
+    };
     let headers = response.headers_mut();
     for (name, value) in [
         (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::REFERRER_POLICY, "same-origin"),
         (header::X_FRAME_OPTIONS, "DENY"),
-        (HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=(self)"),
+        (
+            HeaderName::from_static("permissions-policy"),
+            "camera=(), geolocation=(), microphone=(self)",
+        ),
         (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
     ] {
         headers.entry(name).or_insert(HeaderValue::from_static(value));

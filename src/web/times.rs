@@ -34,7 +34,8 @@ pub fn relative(frame: &Frame, at_ms: i64) -> String {
 /// Date and time in the person's zone and language; the year only when it is not this one.
 pub fn exact(frame: &Frame, at_ms: i64) -> String {
     let zone = TimeZone::get(&frame.zone).unwrap_or(TimeZone::UTC);
-    let zoned = |ms: i64| Timestamp::from_millisecond(ms).unwrap_or_default().to_zoned(zone.clone());
+    let zoned =
+        |ms: i64| Timestamp::from_millisecond(ms).unwrap_or_default().to_zoned(zone.clone());
     let (at, now) = (zoned(at_ms), zoned(frame.now_ms));
     let same_year = at.year() == now.year();
     let pattern = match (frame.lang, same_year) {

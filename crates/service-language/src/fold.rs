@@ -67,6 +67,11 @@ pub fn fold_text(text: &str) -> String {
     Folded::new(text).text
 }
 
+/// The one character `c` folds to, for search pieces; a character that folds to several or to nothing stays itself.
+pub fn fold_char(c: char) -> char {
+    table::single(c)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,4 +3,4 @@
 
 pub mod fold;
 
-pub use fold::{Folded, Span};
+pub use fold::{Folded, Span, fold_char};

@@ -23,8 +23,10 @@ pub enum DbAddress {
 
 /// An action waiting for a lane. It is told the outcome only after the commit.
 pub(super) struct Errand {
-    pub run: Box<dyn FnOnce(&mut Tx<'_>) -> Outcome<Reply> + Send>,
+    pub run: Run,
 }
+
+type Run = Box<dyn FnOnce(&mut Tx<'_>) -> Outcome<Reply> + Send>;
 
 /// What is to be called once the fate of the transaction is known.
 pub(super) type Reply = Box<dyn FnOnce(Result<(), String>) + Send>;

@@ -94,7 +94,7 @@ fn the_clock_of_a_transaction_is_the_one_it_was_given() {
     let folder = tempfile::tempdir().unwrap();
     let clock = Clock::standing_at(1_000);
     let db = Db::open(&DbAddress::Sqlite(folder.path().join("t.db")), clock.clone()).unwrap();
-    db.write_now(|tx| crate::platform::migrations::run(tx)).unwrap();
+    db.write_now(crate::platform::migrations::run).unwrap();
 
     clock.advance_ms(500);
 

@@ -150,6 +150,18 @@ impl Table {
     }
 }
 
+/// What `c` folds to when that is one character, otherwise `c`.
+pub(super) fn single(c: char) -> char {
+    let entry = match TABLE.bmp.get(c as usize) {
+        Some(entry) => *entry,
+        None => beyond_bmp(c),
+    };
+    match entry.kind {
+        Kind::Several | Kind::Nothing | Kind::Space => c,
+        _ => entry.to,
+    }
+}
+
 /// Emoji, mathematical letters and rare ideographs; the expansions there are all single.
 #[cold]
 fn beyond_bmp(c: char) -> Entry {
