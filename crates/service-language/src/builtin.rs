@@ -1,0 +1,37 @@
+//! The packs that come with Qingting, compiled into the program.
+
+use crate::pack::Pack;
+
+macro_rules! packs {
+    ($($file:literal),* $(,)?) => {
+        &[$(($file, include_str!(concat!("../../../content/language/", $file)))),*]
+    };
+}
+
+/// File name and text of every built-in pack.
+pub const SOURCES: &[(&str, &str)] = packs![
+    "seed-ten.toml",
+    "shirking.toml",
+    "refusal.toml",
+    "contempt.toml",
+    "blaming.toml",
+    "ordering.toml",
+    "stalling.toml",
+    "impatience.toml",
+    "confrontation.toml",
+    "denial.toml",
+    "promising.toml",
+    "privacy.toml",
+    "internal.toml",
+    "courtesy.toml",
+    "writing.toml",
+    "required.toml",
+];
+
+/// The built-in packs, parsed.
+pub fn packs() -> Vec<Pack> {
+    SOURCES
+        .iter()
+        .map(|(file, toml)| Pack::parse(file, toml).expect("the built-in packs are held by tests"))
+        .collect()
+}

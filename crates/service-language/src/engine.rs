@@ -1,0 +1,274 @@
+//! The check: text and situation in, a report out.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::better;
+use crate::compiled::{CompilePatterns, Compiled, CompiledRule, Hit, LazyRegex};
+use crate::fold::{Folded, Positions};
+use crate::pack::{Pack, PackError};
+use crate::quoted;
+use crate::report::{Better, Finding, FoundBy, Report, Verdict};
+use crate::required;
+use crate::rule::{Category, Replaces, Rule, Severity};
+use crate::situation::{Situation, Speaker};
+use crate::structure;
+use crate::words::Words;
+
+/// How many sentences after an offence may still make it good.
+const RESCUE_SENTENCES: usize = 2;
+
+/// A second opinion on single sentences, beside the rules.
+pub trait Reader: Send + Sync {
+    /// What is wrong with a sentence, if anything. `folded` is the sentence as
+    /// [`Folded`] has it, `original` as it was written.
+    fn judge(&self, folded: &str, original: &str, situation: &Situation) -> Option<Judgement>;
+}
+
+/// What a [`Reader`] thinks of a sentence.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Judgement {
+    pub category: Category,
+    /// `Block` is taken for `Warn`: a reader never blocks alone.
+    pub severity: Severity,
+    pub why: Words,
+    pub better: Vec<Words>,
+}
+
+/// Rule packs in force. Cheap to share behind an `Arc`; checks take `&self`.
+///
+/// ```
+/// use service_language::{Engine, Situation, Verdict};
+///
+/// let engine = Engine::builtin();
+/// let report = engine.check("这问题连小孩子都知道", &Situation::default());
+///
+/// assert_eq!(report.verdict, Verdict::Block);
+/// assert_eq!(&*report.findings[0].rule, "SL001");
+/// assert!(report.findings[0].better[0].words.zh_cn.contains("一步一步"));
+/// ```
+pub struct Engine {
+    packs: Vec<Pack>,
+    compiled: Compiled,
+    reader: Option<Arc<dyn Reader>>,
+}
+
+impl Engine {
+    /// The packs Qingting comes with.
+    pub fn builtin() -> Engine {
+        let packs = crate::builtin::packs();
+        let compiled = Compiled::new(&packs, CompilePatterns::OnFirstUse)
+            .expect("the built-in packs are held by tests");
+        Engine { packs, compiled, reader: None }
+    }
+
+    /// An engine with these packs only. Refuses patterns that do not compile and ids used twice.
+    pub fn new(packs: Vec<Pack>) -> Result<Engine, PackError> {
+        let compiled = Compiled::new(&packs, CompilePatterns::Now)?;
+        Ok(Engine { packs, compiled, reader: None })
+    }
+
+    /// Puts other packs in force. On an error nothing changes.
+    pub fn replace_packs(&mut self, packs: Vec<Pack>) -> Result<(), PackError> {
+        self.compiled = Compiled::new(&packs, CompilePatterns::Now)?;
+        self.packs = packs;
+        Ok(())
+    }
+
+    /// The same engine with a second reader, which may add hints and warnings.
+    pub fn with_reader(mut self, reader: Arc<dyn Reader>) -> Engine {
+        self.reader = Some(reader);
+        self
+    }
+
+    pub fn packs(&self) -> &[Pack] {
+        &self.packs
+    }
+
+    /// Every rule in force, in the order of the packs.
+    pub fn rules(&self) -> impl Iterator<Item = &Rule> {
+        self.packs.iter().flat_map(|pack| &pack.rules)
+    }
+
+    pub fn rule(&self, id: &str) -> Option<&Rule> {
+        self.compiled.rule(id).map(|compiled| &compiled.rule)
+    }
+
+    /// Judges `text` as said in `situation`. Linear in the length of the text; never fails.
+    pub fn check(&self, text: &str, situation: &Situation) -> Report {
+        if situation.speaker == Speaker::Customer {
+            return Report::default();
+        }
+        let folded = Folded::new(text);
+        self.check_folded(text, &folded, situation)
+    }
+
+    /// The same for a text already folded.
+    pub fn check_folded(&self, text: &str, folded: &Folded, situation: &Situation) -> Report {
+        let message = Message::new(text, folded, situation);
+        let mut checked =
+            Checked { message: &message, positions: Positions::new(text), findings: Vec::new() };
+        for hit in self.compiled.hits(folded, situation, &|range| message.is_own(range)) {
+            let rule = &self.compiled.rules[hit.rule as usize];
+            if !message.is_excused(rule, &hit) {
+                checked.add(rule, hit.start..hit.end, hit.sentence as usize, rule.rule.severity);
+            }
+        }
+        let mut fulfilled = Vec::new();
+        let bits = situation.scope_bits();
+        for number in &self.compiled.whole {
+            let rule = &self.compiled.rules[*number as usize];
+            if !self.compiled.holds(rule, situation, bits) {
+                continue;
+            }
+            if rule.rule.check.is_some() {
+                structure::check(rule, &message, &mut checked);
+            } else {
+                required::check(rule, &message, &mut checked, &mut fulfilled);
+            }
+        }
+        if let Some(reader) = &self.reader {
+            checked.ask(reader.as_ref());
+        }
+        let Checked { mut findings, .. } = checked;
+        findings.sort_by(|a, b| {
+            (a.span.bytes.start, b.severity, &a.rule).cmp(&(
+                b.span.bytes.start,
+                a.severity,
+                &b.rule,
+            ))
+        });
+        let verdict = findings.iter().map(|f| Verdict::from(f.severity)).max().unwrap_or_default();
+        Report { findings, fulfilled, verdict }
+    }
+}
+
+/// A message being checked.
+pub(crate) struct Message<'a> {
+    pub(crate) text: &'a str,
+    pub(crate) folded: &'a Folded,
+    pub(crate) situation: &'a Situation,
+    others: std::cell::OnceCell<Vec<Range<usize>>>,
+}
+
+impl<'a> Message<'a> {
+    fn new(text: &'a str, folded: &'a Folded, situation: &'a Situation) -> Message<'a> {
+        Message { text, folded, situation, others: std::cell::OnceCell::new() }
+    }
+
+    pub(crate) fn sentences(&self) -> &'a [Range<usize>] {
+        self.folded.sentences()
+    }
+
+    pub(crate) fn sentence(&self, at: usize) -> &'a str {
+        &self.folded.text()[self.sentences()[at].clone()]
+    }
+
+    /// Whether a range of the folded text is the speaker's own words.
+    pub(crate) fn is_own(&self, range: &Range<usize>) -> bool {
+        // Looked for only once something was found: most messages quote nobody.
+        let others = self.others.get_or_init(|| quoted::others_words(self.folded));
+        let before = others.partition_point(|other| other.start < range.end);
+        // Ranges may nest, so the longest reach of those before counts.
+        !others[..before].iter().rev().take(16).any(|other| other.end > range.start)
+    }
+
+    fn is_excused(&self, rule: &CompiledRule, hit: &Hit) -> bool {
+        let at = hit.sentence as usize;
+        let matches =
+            |regexes: &[Arc<LazyRegex>], text: &str| regexes.iter().any(|r| r.is_match(text));
+        if !rule.exceptions.is_empty() && matches(&rule.exceptions, self.sentence(at)) {
+            return true;
+        }
+        if rule.rescued_by.is_empty() {
+            return false;
+        }
+        let last = (at + RESCUE_SENTENCES).min(self.sentences().len() - 1);
+        let window = self.sentences()[at].start..self.sentences()[last].end;
+        // The offence itself is no rescue: what stands before and after it is asked.
+        let text = self.folded.text();
+        matches(&rule.rescued_by, &text[window.start..hit.start])
+            || matches(&rule.rescued_by, &text[hit.end..window.end])
+    }
+}
+
+/// Findings on the way into a report.
+pub(crate) struct Checked<'a> {
+    message: &'a Message<'a>,
+    positions: Positions<'a>,
+    findings: Vec<Finding>,
+}
+
+impl Checked<'_> {
+    /// Adds a finding at a range of the folded text.
+    pub(crate) fn add(
+        &mut self,
+        rule: &CompiledRule,
+        found: Range<usize>,
+        sentence: usize,
+        severity: Severity,
+    ) {
+        let folded = self.message.folded;
+        let sentence_range = folded.sentences().get(sentence).cloned().unwrap_or(found.clone());
+        let span = self.positions.span(folded.original(found));
+        let sentence = self.positions.span(folded.original(sentence_range));
+        let replaced = match rule.rule.replaces {
+            Replaces::Match => &span,
+            Replaces::Sentence => &sentence,
+        };
+        let better = rule.rule.better.iter();
+        let better = better
+            .map(|words| Better {
+                span: replaced.clone(),
+                words: better::filled(words, &self.message.situation.known),
+            })
+            .collect();
+        self.findings.push(Finding {
+            rule: rule.id.clone(),
+            category: rule.rule.category,
+            severity,
+            span,
+            sentence,
+            why: rule.why.clone(),
+            better,
+            found_by: FoundBy::Rule,
+        });
+    }
+
+    /// Asks the second reader about every sentence no rule has warned of.
+    fn ask(&mut self, reader: &dyn Reader) {
+        let (message, folded) = (self.message, self.message.folded);
+        for range in folded.sentences() {
+            let original = folded.original(range.clone());
+            let known = self.findings.iter().any(|f| {
+                f.severity > Severity::Hint
+                    && f.sentence.bytes.start <= original.start
+                    && original.end <= f.sentence.bytes.end
+            });
+            if known || !message.is_own(range) {
+                continue;
+            }
+            let sentence = &message.text[original.clone()];
+            if let Some(judgement) =
+                reader.judge(&folded.text()[range.clone()], sentence, message.situation)
+            {
+                self.add_judgement(judgement, original);
+            }
+        }
+    }
+
+    fn add_judgement(&mut self, judgement: Judgement, original: Range<usize>) {
+        let span = self.positions.span(original);
+        let better = judgement.better.into_iter();
+        self.findings.push(Finding {
+            rule: format!("reader.{}", judgement.category.key()).into(),
+            category: judgement.category,
+            severity: judgement.severity.min(Severity::Warn),
+            better: better.map(|words| Better { span: span.clone(), words }).collect(),
+            sentence: span.clone(),
+            span,
+            why: Arc::new(judgement.why),
+            found_by: FoundBy::Reader,
+        });
+    }
+}
