@@ -39,7 +39,7 @@ mod words;
 
 pub use engine::{Engine, Judgement, Reader};
 pub use examples::{Expected, FailedExample};
-pub use fold::{Folded, Span};
+pub use fold::{Folded, Span, fold_char};
 pub use pack::{Pack, PackError, PackFor};
 pub use report::{Better, Finding, FoundBy, Report, Verdict};
 pub use rule::{Category, Check, Kind, Origin, Position, Replaces, Rule, Scope, Severity};
