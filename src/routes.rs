@@ -4,11 +4,11 @@ use axum::Router;
 use axum::extract::Request;
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::{MethodRouter, get};
+use axum::routing::{MethodRouter, get, post};
 
 use crate::app::App;
 use crate::platform::stop::absent;
-use crate::staff::{Permission, Who};
+use crate::staff::{Permission, Who, first_run, session, sign_in};
 use crate::web::{NavItem, assets, errors, security};
 
 /// Who may use an address.
@@ -39,12 +39,28 @@ fn route(
 
 /// The table. `GET` also answers `HEAD`.
 pub fn table() -> Vec<Route> {
-    vec![route("GET", "/assets/{version}/{name}", Needs::Nothing, get(assets::serve))]
+    vec![
+        route("GET", "/assets/{version}/{name}", Needs::Nothing, get(assets::serve)),
+        route("GET", "/first-run", Needs::Nothing, get(first_run::page)),
+        route("POST", "/first-run", Needs::Nothing, post(first_run::create)),
+        route("GET", "/sign-in", Needs::Nothing, get(sign_in::page)),
+        route("POST", "/sign-in", Needs::Nothing, post(sign_in::enter)),
+        route("POST", "/sign-out", Needs::SignedIn, post(sign_in::leave)),
+    ]
 }
 
 /// The side navigation: an entry is shown to those who may open it.
 pub fn navigation() -> Vec<(Needs, NavItem)> {
     Vec::new()
+}
+
+/// The navigation of one person.
+pub fn navigation_of(who: &Who) -> Vec<NavItem> {
+    let may_open = |needs: &Needs| match needs {
+        Needs::Nothing | Needs::SignedIn => true,
+        Needs::May(permission) => who.may(*permission),
+    };
+    navigation().into_iter().filter(|(needs, _)| may_open(needs)).map(|(_, item)| item).collect()
 }
 
 /// The whole program as a service.
@@ -58,6 +74,7 @@ pub fn router(app: App) -> Router {
     router
         .fallback(|| async { absent("platform.not_found") })
         .layer(middleware::from_fn(errors::explain))
+        .layer(middleware::from_fn_with_state(app.clone(), session::recognise))
         .layer(middleware::from_fn_with_state(app.clone(), security::guard))
         .with_state(app)
 }

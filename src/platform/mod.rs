@@ -13,6 +13,7 @@ pub mod jobs;
 pub mod live;
 pub mod migrations;
 pub mod search;
+pub mod settings;
 pub mod stop;
 #[cfg(test)]
 pub mod testing;

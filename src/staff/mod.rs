@@ -1,6 +1,19 @@
 //! 人员: the people of the centre, what each may do, their teams and departments, and whether they are there.
+//! Others call `Who` and `Permission`, look people up (`people`) and ask who of a team takes work (`teams`).
 
+pub mod centre;
+pub mod first_run;
+pub mod passwords;
+pub mod people;
 pub mod permissions;
+pub mod session;
+pub mod sign_in;
+pub mod store;
+pub mod teams;
+#[cfg(test)]
+pub mod testing;
+#[cfg(test)]
+mod tests;
 pub mod who;
 
 pub use permissions::Permission;

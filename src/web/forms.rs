@@ -29,6 +29,10 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Form<T> {
     }
 }
 
+/// A form that carries nothing but its secret: a button.
+#[derive(serde::Deserialize)]
+pub struct Nothing {}
+
 /// Refuses unless `carried` is the secret of this session's forms.
 pub fn check_secret(frame: &Frame, carried: &str) -> Result<(), Stop> {
     let same: bool = frame.form_secret.as_bytes().ct_eq(carried.as_bytes()).into();
