@@ -1,0 +1,494 @@
+//! Time expressions in Chinese, read from folded (Simplified, spaceless) text.
+
+use super::chinese_days::{day, followed_as_a_day};
+use super::moment::{Day, Dial, Edge, Hour, Part, TimeWord, When};
+use super::reader::{Reader, han_digit};
+
+/// The words for parts of a day. The longer stand before those they begin with.
+const PARTS: &[(&str, Part)] = &[
+    ("凌晨", Part::SmallHours),
+    ("清晨", Part::Morning),
+    ("清早", Part::Morning),
+    ("大清早", Part::Morning),
+    ("早上", Part::Morning),
+    ("早晨", Part::Morning),
+    ("早间", Part::Morning),
+    ("一大早", Part::Morning),
+    ("一早", Part::Morning),
+    ("上午", Part::Morning),
+    ("午前", Part::Morning),
+    ("中午", Part::Noon),
+    ("正午", Part::Noon),
+    ("午间", Part::Noon),
+    ("下午", Part::Afternoon),
+    ("午后", Part::Afternoon),
+    ("傍晚", Part::Afternoon),
+    ("晚上", Part::Evening),
+    ("晚间", Part::Evening),
+    ("夜里", Part::Evening),
+    ("夜间", Part::Evening),
+    ("半夜", Part::Evening),
+    ("深夜", Part::Evening),
+    ("午夜", Part::Evening),
+];
+
+/// One character is enough after a day or before an hour: 明早, 今晚, 早八点.
+const SHORT_PARTS: &[(&str, Part)] = &[("早", Part::Morning), ("晚", Part::Evening)];
+
+const UNTIL: &[&str] = &[
+    "之前", "以前", "前", "之内", "以内", "内", "截止", "为止", "里",
+];
+const AFTER: &[&str] = &["之后", "以后", "过后", "后"];
+const FROM: &[&str] = &["起", "开始", "以来"];
+const ABOUT: &[&str] = &["左右", "上下", "许", "许"];
+const TO: &[&str] = &["到", "至", "~", "-", "–", "—", "或", "或者", "、"];
+
+/// The time expression that begins at `at`, if one does.
+pub(super) fn time_at(text: &str, at: usize) -> Option<TimeWord> {
+    let reader = Reader::new(text, at);
+    let first = reader.peek()?;
+    if !may_begin(first) {
+        return None;
+    }
+    point(reader).or_else(|| length(reader))
+}
+
+/// A cheap first look: most characters begin no time expression.
+pub(super) fn may_begin(first: char) -> bool {
+    first.is_ascii_digit()
+        || han_digit(first).is_some()
+        || "今明后大当即本次隔翌第这下上周星礼月年早晚清凌中傍半夜深午正元国昨前同".contains(first)
+}
+
+/// A day, a part of a day, an hour, in this order, any of them alone.
+fn point(start: Reader<'_>) -> Option<TimeWord> {
+    let mut reader = start;
+    let day = day(&mut reader);
+    if day.is_some_and(|found| found.past) {
+        part_and_clock(&mut reader, Near::Day);
+        return Some(word(start, reader, When::Past, Edge::At));
+    }
+    if day.is_some() {
+        skip_link(&mut reader);
+    }
+    let near = if day.is_some() { Near::Day } else { Near::Nothing };
+    let mut hour = part_and_clock(&mut reader, near);
+    if day.is_none() && hour.is_none() {
+        return None;
+    }
+    if let Some(Hour::Clock { .. }) = hour {
+        hour = range_end(&mut reader, hour);
+    }
+    let needs_company = day.is_some_and(|found| found.needs_company) && hour.is_none();
+    if needs_company && !followed_as_a_day(&reader) {
+        return None;
+    }
+    let edge = edge(&mut reader);
+    let day = day.map(|found| found.day);
+    Some(word(start, reader, When::Point { day, hour }, edge))
+}
+
+fn word(start: Reader<'_>, end: Reader<'_>, when: When, edge: Edge) -> TimeWord {
+    TimeWord {
+        bytes: start.at..end.at,
+        when,
+        edge,
+    }
+}
+
+/// 明天的下午三点, 明天,下午三点: the link is dropped when an hour follows.
+fn skip_link(reader: &mut Reader<'_>) {
+    let mut ahead = *reader;
+    let linked = ahead.eat("的") || ahead.eat(",") || ahead.eat("当天") || ahead.eat("那天");
+    if linked && part_and_clock(&mut ahead.clone(), Near::Day).is_some() {
+        *reader = ahead;
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Near {
+    /// A day stands before: a bare hour is surely an hour.
+    Day,
+    /// Nothing does: a bare 三点 may be "three points".
+    Nothing,
+}
+
+fn part_and_clock(reader: &mut Reader<'_>, near: Near) -> Option<Hour> {
+    if let Some(hour) = working_hours_edge(reader) {
+        return Some(hour);
+    }
+    let start = *reader;
+    let mut part = reader.eat_row(PARTS);
+    if part.is_none() {
+        part = short_part(reader, near);
+    }
+    if part.is_some() {
+        if reader.looks_at(&["好", "安"]) {
+            *reader = start;
+            return None;
+        }
+        let mut ahead = *reader;
+        let _ = ahead.eat("的") || ahead.eat(",");
+        if let Some((hour, minute, dial)) = clock(&mut ahead, Near::Day) {
+            *reader = ahead;
+            return Some(Hour::Clock { hour, minute, part, dial });
+        }
+        if let Some(closing) = working_hours_edge(reader) {
+            return Some(closing);
+        }
+        return part.map(Hour::Part);
+    }
+    clock(reader, near).map(|(hour, minute, dial)| Hour::Clock {
+        hour,
+        minute,
+        part: None,
+        dial,
+    })
+}
+
+/// 早八点, 明早, 今晚: a single character counts only with company.
+fn short_part(reader: &mut Reader<'_>, near: Near) -> Option<Part> {
+    let mut ahead = *reader;
+    let part = ahead.eat_row(SHORT_PARTS)?;
+    let followed = clock(&mut ahead.clone(), Near::Day).is_some();
+    let dawdling = ahead.looks_at(&["点儿", "一点", "些", "于", "已", "就"]);
+    if followed || (near == Near::Day && !dawdling) {
+        *reader = ahead;
+        return Some(part);
+    }
+    None
+}
+
+/// 下班前, 收工前; 一上班, 上班后.
+fn working_hours_edge(reader: &mut Reader<'_>) -> Option<Hour> {
+    let mut ahead = *reader;
+    let _ = ahead.eat("我") || ahead.eat("我们") || ahead.eat("在") || ahead.eat("咱们");
+    if ahead.eat_any(&["下班", "收工", "打烊", "收班", "关门", "交班"]).is_some() {
+        let _ = ahead.eat("时间");
+        if ahead.looks_at(&["前", "之前", "以前", "的时候"]) {
+            *reader = ahead;
+            return Some(Hour::Closing);
+        }
+        return None;
+    }
+    let mut ahead = *reader;
+    if ahead.eat("一") && ahead.eat_any(&["上班", "开门", "开工"]).is_some() {
+        *reader = ahead;
+        return Some(Hour::Opening);
+    }
+    let mut ahead = *reader;
+    if ahead.eat_any(&["上班", "开门", "开工"]).is_some()
+        && ahead.looks_at(&["后", "就", "第一件事", "之后", "以后", "时"])
+        && !ahead.looks_at(&["时间"])
+    {
+        *reader = ahead;
+        return Some(Hour::Opening);
+    }
+    None
+}
+
+/// 三点, 三点半, 15点30分, 15:30, 三点一刻, 24点, 零点.
+fn clock(reader: &mut Reader<'_>, near: Near) -> Option<(i64, i64, Dial)> {
+    let start = *reader;
+    if near == Near::Nothing && start.before().is_some_and(not_before_a_bare_hour) {
+        return None;
+    }
+    let found = clock_face(reader, near);
+    if found.is_none() {
+        *reader = start;
+    }
+    found
+}
+
+fn not_before_a_bare_hour(c: char) -> bool {
+    c.is_ascii_alphanumeric() || "这那有第以下如几:.-/".contains(c)
+}
+
+fn clock_face(reader: &mut Reader<'_>, near: Near) -> Option<(i64, i64, Dial)> {
+    let leading_zero = reader.rest().starts_with('0');
+    let hour = reader.whole()?;
+    if !(0..=24).contains(&hour) {
+        return None;
+    }
+    let dial = if leading_zero || hour > 12 || hour == 0 {
+        Dial::TwentyFour
+    } else {
+        Dial::Twelve
+    };
+    if reader.eat(":") {
+        let (minute, count) = reader.digits()?;
+        if count != 2 || minute > 59 || (hour == 24 && minute > 0) {
+            return None;
+        }
+        let mut seconds = *reader;
+        if seconds.eat(":") && seconds.digits().is_some_and(|(_, count)| count == 2) {
+            *reader = seconds;
+        }
+        return Some((hour, minute, dial));
+    }
+    let named = reader.eat("点") || reader.eat("时");
+    if !named || reader.looks_at(&["间", "候", "内", "之内", "以内"]) {
+        return None;
+    }
+    let after_name = *reader;
+    let minute = minutes_after_the_hour(reader);
+    if minute.is_none() && near == Near::Nothing && !stands_as_an_hour(reader, hour) {
+        return None;
+    }
+    if hour == 24 && minute.is_some() {
+        *reader = after_name;
+        return Some((24, 0, dial));
+    }
+    Some((hour, minute.unwrap_or(0), dial))
+}
+
+/// 半, 一刻, 三刻, 整, 钟, 三十分, 零五, 05.
+fn minutes_after_the_hour(reader: &mut Reader<'_>) -> Option<i64> {
+    if reader.eat("半") {
+        return Some(30);
+    }
+    if reader.eat("整") || reader.eat("钟整") || reader.eat("钟") {
+        return Some(0);
+    }
+    let mut ahead = *reader;
+    if let Some(minute) = ahead.whole()
+        && (0..60).contains(&minute)
+    {
+        if ahead.eat("刻") && minute <= 3 {
+            *reader = ahead;
+            return Some(minute * 15);
+        }
+        let counted_otherwise = ahead.looks_at(&[
+            "个", "天", "小时", "分钟", "点", "元", "块", "位", "次", "号", "人", "件", "单", "日",
+        ]);
+        if (ahead.eat("分") && !ahead.looks_at(&["钟"])) || !counted_otherwise {
+            *reader = ahead;
+            return Some(minute);
+        }
+    }
+    None
+}
+
+/// 三点 alone may count arguments; what follows shows that it tells the time.
+fn stands_as_an_hour(reader: &Reader<'_>, hour: i64) -> bool {
+    if hour == 1 && !reader.looks_at(&["前", "之前", "以前", "左右", "到", "至", "-", "~"]) {
+        return false; // 一点 is "a little" far more often than one o'clock
+    }
+    reader.looks_at(&[
+        "前", "之前", "以前", "后", "之后", "以后", "左右", "到", "至", "-", "~", "给", "回", "我", "准时",
+        "会", "为", "打", "再", "送", "上门", "就", "跟", "向", "和", "与", "联系", "派", "师傅", "见", "发",
+        "来", "由", "让", "帮", "答", "通知", "告",
+    ]) || reader.before() == Some('时')
+}
+
+/// 十点到十一点: the end is what was promised.
+fn range_end(reader: &mut Reader<'_>, first: Option<Hour>) -> Option<Hour> {
+    let mut ahead = *reader;
+    let _ = ahead.eat_any(ABOUT);
+    if ahead.eat_any(TO).is_none() {
+        return first;
+    }
+    let Some(second) = part_and_clock(&mut ahead, Near::Day) else {
+        return first;
+    };
+    let _ = ahead.eat("之间") || ahead.eat("间") && !ahead.looks_at(&["隔"]);
+    *reader = ahead;
+    match (first, second) {
+        (
+            Some(Hour::Clock { part, hour: from, .. }),
+            Hour::Clock { hour, minute, part: None, dial },
+        ) => {
+            // 上午十点到两点 ends in the afternoon, though only the beginning was named.
+            let part = match part {
+                Some(Part::Morning) if hour < from => Some(Part::Afternoon),
+                named => named,
+            };
+            Some(Hour::Clock { hour, minute, part, dial })
+        }
+        (_, second) => Some(second),
+    }
+}
+
+fn edge(reader: &mut Reader<'_>) -> Edge {
+    let _ = reader.eat_any(ABOUT);
+    if reader.looks_at(&["后台", "后续", "里面", "内容", "内部", "前台", "前往", "前来", "前端", "后期"]) {
+        return Edge::At;
+    }
+    if reader.eat_any(UNTIL).is_some() {
+        return Edge::Until;
+    }
+    if reader.eat_any(AFTER).is_some() {
+        return Edge::After;
+    }
+    if reader.eat_any(FROM).is_some() {
+        return Edge::From;
+    }
+    Edge::At
+}
+
+#[derive(Clone, Copy)]
+enum Unit {
+    Minute,
+    Quarter,
+    Hour,
+    Day,
+    WorkingDay,
+    WorkingHour,
+    Week,
+    Month,
+}
+
+/// The longer stand before those they begin with.
+const UNITS: &[(&str, Unit)] = &[
+    ("个工作日", Unit::WorkingDay),
+    ("工作日", Unit::WorkingDay),
+    ("个工作天", Unit::WorkingDay),
+    ("工作天", Unit::WorkingDay),
+    ("个营业日", Unit::WorkingDay),
+    ("营业日", Unit::WorkingDay),
+    ("个上班日", Unit::WorkingDay),
+    ("个营业天", Unit::WorkingDay),
+    ("个工作小时", Unit::WorkingHour),
+    ("个工作时", Unit::WorkingHour),
+    ("工作小时", Unit::WorkingHour),
+    ("分钟", Unit::Minute),
+    ("分", Unit::Minute),
+    ("min", Unit::Minute),
+    ("刻钟", Unit::Quarter),
+    ("个小时", Unit::Hour),
+    ("小时", Unit::Hour),
+    ("个钟头", Unit::Hour),
+    ("钟头", Unit::Hour),
+    ("个钟", Unit::Hour),
+    ("h", Unit::Hour),
+    ("个自然日", Unit::Day),
+    ("自然日", Unit::Day),
+    ("个日历天", Unit::Day),
+    ("天", Unit::Day),
+    ("日", Unit::Day),
+    ("个星期", Unit::Week),
+    ("星期", Unit::Week),
+    ("个礼拜", Unit::Week),
+    ("礼拜", Unit::Week),
+    ("周", Unit::Week),
+    ("个月", Unit::Month),
+];
+
+/// 24小时内, 三到五个工作日, 一个半小时, 半天内, 1小时30分钟后.
+fn length(start: Reader<'_>) -> Option<TimeWord> {
+    if start.before().is_some_and(|c| c.is_ascii_alphanumeric() || "第.:/每".contains(c)) {
+        return None;
+    }
+    let mut reader = start;
+    let first = reader.number()?;
+    let mut ahead = reader;
+    let unit_named = ahead.eat_row(UNITS);
+    let amount = upper_end(&mut reader, first, unit_named);
+    let halves = reader.eat("个半") || reader.eat("半");
+    let unit = reader.eat_row(UNITS).or_else(|| halves.then(|| reader.eat_row(BARE_AFTER_HALF)).flatten())?;
+    let mut amount = if halves { amount + 0.5 } else { amount };
+    if !halves && reader.eat("半") {
+        amount += 0.5;
+    }
+    if reader.looks_at(&["多", "几"]) {
+        return None; // 三天多, 一个多小时: says nothing one could be held to
+    }
+    let extra = minutes_on_top(&mut reader, unit);
+    let edge = edge(&mut reader);
+    let stated = edge != Edge::At;
+    let bare_minute_mark = text_ends_with_minute_mark(&reader, edge);
+    let when = measured(amount, unit, extra)?;
+    if bare_minute_mark || (!stated && matches!(unit, Unit::Day | Unit::Week | Unit::Month) && reader.looks_at(&["的"])) {
+        return None;
+    }
+    Some(word(start, reader, when, edge))
+}
+
+const BARE_AFTER_HALF: &[(&str, Unit)] = &[("月", Unit::Month)];
+
+/// 3分 without 内 is a score or an amount, not a time.
+fn text_ends_with_minute_mark(reader: &Reader<'_>, edge: Edge) -> bool {
+    edge == Edge::At && reader.before() == Some('分')
+}
+
+/// 三到五, 3-5, 1个到2个: the upper end counts.
+fn upper_end(reader: &mut Reader<'_>, first: f64, unit: Option<Unit>) -> f64 {
+    let mut ahead = *reader;
+    if unit.is_some() {
+        let _ = ahead.eat_row(UNITS);
+    } else {
+        let _ = ahead.eat("个");
+    }
+    if ahead.eat_any(TO).is_none() {
+        return first;
+    }
+    let before_second = ahead;
+    match ahead.number() {
+        Some(second) if second > first && unit_follows(&ahead) => {
+            *reader = ahead;
+            second
+        }
+        _ => {
+            let _ = before_second;
+            first
+        }
+    }
+}
+
+fn unit_follows(reader: &Reader<'_>) -> bool {
+    let mut ahead = *reader;
+    let _ = ahead.eat("个半") || ahead.eat("半");
+    ahead.eat_row(UNITS).is_some()
+}
+
+/// 1小时30分钟: the minutes after the hours.
+fn minutes_on_top(reader: &mut Reader<'_>, unit: Unit) -> i64 {
+    if !matches!(unit, Unit::Hour) {
+        return 0;
+    }
+    let mut ahead = *reader;
+    let _ = ahead.eat("零") || ahead.eat("又");
+    if let Some(minutes) = ahead.whole()
+        && (ahead.eat("分钟") || ahead.eat("分"))
+        && minutes < 60
+    {
+        *reader = ahead;
+        return minutes;
+    }
+    0
+}
+
+fn measured(amount: f64, unit: Unit, extra_minutes: i64) -> Option<When> {
+    let minutes = |each: f64| (amount * each).round() as i64 + extra_minutes;
+    let when = match unit {
+        Unit::Minute => When::Minutes(minutes(1.0)),
+        Unit::Quarter => When::Minutes(minutes(15.0)),
+        Unit::Hour => When::Minutes(minutes(60.0)),
+        // Half a day has no end of day to wait for: it is twelve hours.
+        Unit::Day if amount == 0.5 => When::Minutes(12 * 60),
+        Unit::Day => When::Days(amount.ceil() as i64),
+        Unit::Week => When::Days((amount * 7.0).ceil() as i64),
+        Unit::Month if amount.fract() != 0.0 => When::Days((amount * 30.0).ceil() as i64),
+        Unit::Month => When::Months(amount as i64),
+        Unit::WorkingDay => When::WorkingDays(amount.ceil() as i64),
+        Unit::WorkingHour => When::WorkingMinutes(minutes(60.0)),
+    };
+    let in_reach = match when {
+        When::Minutes(n) | When::WorkingMinutes(n) => (1..=60 * 24 * 60).contains(&n),
+        When::Days(n) | When::WorkingDays(n) => (1..=400).contains(&n),
+        When::Months(n) => (1..=36).contains(&n),
+        _ => true,
+    };
+    in_reach.then_some(when)
+}
+
+/// The day and the hour as one: a day said in one clause, its hour in another.
+pub(super) fn with_day(time: &TimeWord, day: Day) -> TimeWord {
+    match time.when {
+        When::Point { day: None, hour } => TimeWord {
+            when: When::Point { day: Some(day), hour },
+            ..time.clone()
+        },
+        _ => time.clone(),
+    }
+}

@@ -1,0 +1,439 @@
+//! Days as Chinese names them: 明天, 下周一, 12月3号, 月底, 下个工作日.
+
+use super::moment::{Day, Which};
+use super::reader::Reader;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct FoundDay {
+    pub(super) day: Day,
+    /// The day lies before today: 昨天, 上周五.
+    pub(super) past: bool,
+    /// A bare 12号 may be a counter or a building: what follows must read like a day.
+    pub(super) needs_company: bool,
+}
+
+const fn sure(day: Day) -> FoundDay {
+    FoundDay {
+        day,
+        past: false,
+        needs_company: false,
+    }
+}
+
+const fn gone() -> FoundDay {
+    FoundDay {
+        day: Day::FromToday(-1),
+        past: true,
+        needs_company: false,
+    }
+}
+
+/// Days counted from today. The longer stand before those they begin with.
+const RELATIVE: &[(&str, i64)] = &[
+    ("今明两天", 1),
+    ("今明两日", 1),
+    ("今明", 1),
+    ("今天", 0),
+    ("今日", 0),
+    ("今儿", 0),
+    ("当天", 0),
+    ("当日", 0),
+    ("即日", 0),
+    ("本日", 0),
+    ("明后两天", 2),
+    ("明后天", 2),
+    ("明天", 1),
+    ("明日", 1),
+    ("明儿", 1),
+    ("次日", 1),
+    ("隔天", 1),
+    ("隔日", 1),
+    ("翌日", 1),
+    ("第二天", 1),
+    ("大后天", 3),
+    ("后天", 2),
+    ("后日", 2),
+];
+
+/// One character names the day when a part of it follows: 今早, 明晚.
+const RELATIVE_BEFORE_PART: &[(&str, i64)] = &[("今", 0), ("当", 0), ("明", 1), ("后", 2)];
+
+const PAST_DAYS: &[&str] = &[
+    "昨天", "昨日", "昨晚", "昨儿", "昨早", "昨夜", "大前天", "前天", "前日", "前晚", "上周", "上星期", "上个星期",
+    "上礼拜", "上个礼拜", "上个周", "上个月", "上月", "去年",
+];
+
+const WEEK_AHEAD: &[(&str, Which)] = &[
+    ("下下个", Which::Ahead(2)),
+    ("下下", Which::Ahead(2)),
+    ("下个", Which::Ahead(1)),
+    ("下一", Which::Ahead(1)),
+    ("下", Which::Ahead(1)),
+    ("本", Which::This),
+    ("这个", Which::This),
+    ("这一", Which::This),
+    ("这", Which::This),
+];
+
+const WEEK: &[&str] = &["周", "星期", "礼拜"];
+
+const WEEKDAYS: &[(&str, i8)] = &[
+    ("一", 1),
+    ("二", 2),
+    ("三", 3),
+    ("四", 4),
+    ("五", 5),
+    ("六", 6),
+    ("日", 7),
+    ("天", 7),
+    ("1", 1),
+    ("2", 2),
+    ("3", 3),
+    ("4", 4),
+    ("5", 5),
+    ("6", 6),
+    ("7", 7),
+];
+
+/// The day that begins here, with a second name for it swallowed: 明天(周五), 12月5日周五.
+pub(super) fn day(reader: &mut Reader<'_>) -> Option<FoundDay> {
+    let first = plain_day(reader)?;
+    if first.past {
+        return Some(first);
+    }
+    let first = later_of_range(reader, first);
+    let mut ahead = *reader;
+    let bracket = ahead.eat("(");
+    if let Some(second) = plain_day(&mut ahead)
+        && !second.past
+        && (!bracket || ahead.eat(")"))
+        && same_day_twice(first.day, second.day)
+    {
+        *reader = ahead;
+        // The date says more than the weekday, and the weekday more than nothing.
+        let day = match (first.day, second.day) {
+            (Day::Weekday(..), named) => named,
+            (named, _) => named,
+        };
+        return Some(sure(day));
+    }
+    Some(first)
+}
+
+/// Two names stand for one day only when one is a weekday and the other is not.
+fn same_day_twice(first: Day, second: Day) -> bool {
+    let weekday = |day| matches!(day, Day::Weekday(..));
+    let dated = |day| matches!(day, Day::Date { .. } | Day::OfMonth(..));
+    weekday(first) != weekday(second) || (dated(second) && !dated(first))
+}
+
+/// 周三到周五, 明天或者后天, 3日至5日: the later is what was promised.
+fn later_of_range(reader: &mut Reader<'_>, first: FoundDay) -> FoundDay {
+    let mut ahead = *reader;
+    if ahead.eat_any(&["到", "至", "~", "-", "–", "—", "或者", "或是", "或", "、"]).is_none() {
+        return first;
+    }
+    match plain_day(&mut ahead) {
+        Some(second) if !second.past => {
+            *reader = ahead;
+            FoundDay {
+                day: in_month_of(first.day, second.day),
+                ..second
+            }
+        }
+        _ => first,
+    }
+}
+
+/// 12月3日至5日: the second day lies in the month of the first.
+fn in_month_of(first: Day, second: Day) -> Day {
+    match (first, second) {
+        (Day::Date { year, month, .. }, Day::Date { year: None, month: None, day }) => Day::Date { year, month, day },
+        (Day::OfMonth(ahead, _), Day::Date { month: None, day, .. }) => Day::OfMonth(ahead, day),
+        (Day::Weekday(which, _), Day::Weekday(Which::Coming, day)) => Day::Weekday(which, day),
+        (_, second) => second,
+    }
+}
+
+fn plain_day(reader: &mut Reader<'_>) -> Option<FoundDay> {
+    if reader.before() == Some('每') {
+        return None;
+    }
+    if reader.eat_any(PAST_DAYS).is_some() {
+        skip_past_weekday(reader);
+        return Some(gone());
+    }
+    if let Some(days) = reader.eat_row(RELATIVE) {
+        return Some(sure(Day::FromToday(days)));
+    }
+    let mut ahead = *reader;
+    if let Some(days) = ahead.eat_row(RELATIVE_BEFORE_PART)
+        && ahead.looks_at(&["早", "晚", "午", "夜", "上午", "下午", "中午"])
+        && !ahead.looks_at(&["晚点", "晚些", "早点", "早些"])
+    {
+        *reader = ahead;
+        return Some(sure(Day::FromToday(days)));
+    }
+    working_day(reader)
+        .or_else(|| week(reader))
+        .or_else(|| month_edge(reader))
+        .or_else(|| date(reader))
+        .or_else(|| feast(reader))
+}
+
+fn skip_past_weekday(reader: &mut Reader<'_>) {
+    let _ = reader.eat_row(WEEKDAYS);
+}
+
+fn working_day(reader: &mut Reader<'_>) -> Option<FoundDay> {
+    let mut ahead = *reader;
+    let next = ahead.eat_any(&["下一个", "下个", "下一", "次一个", "次一", "次", "隔个", "下"]).is_some();
+    if next && ahead.eat_any(&["工作日", "工作天", "上班日", "营业日", "交易日"]).is_some() {
+        *reader = ahead;
+        return Some(sure(Day::NextWorking));
+    }
+    None
+}
+
+fn week(reader: &mut Reader<'_>) -> Option<FoundDay> {
+    let mut ahead = *reader;
+    let which = ahead.eat_row(WEEK_AHEAD);
+    if ahead.eat_any(WEEK).is_none() {
+        return None;
+    }
+    let found = match which {
+        None if reader.before().is_some_and(|c| c.is_ascii_digit() || "每两上双单隔整".contains(c)) => None,
+        None => bare_week(&mut ahead),
+        Some(which) => Some(named_week(&mut ahead, which)),
+    }?;
+    *reader = ahead;
+    Some(found)
+}
+
+fn bare_week(ahead: &mut Reader<'_>) -> Option<FoundDay> {
+    if let Some(weekday) = ahead.eat_row(WEEKDAYS) {
+        let counted = ahead.looks_at(&["次", "岁", "个", "年"]);
+        return (!counted).then(|| sure(Day::Weekday(Which::Coming, weekday)));
+    }
+    if ahead.eat("末") {
+        return Some(weekend(ahead, 0));
+    }
+    ahead.looks_at(&["内"]).then(|| sure(Day::WeekEnd(0)))
+}
+
+fn named_week(ahead: &mut Reader<'_>, which: Which) -> FoundDay {
+    let weeks = match which {
+        Which::Ahead(weeks) => weeks,
+        Which::Coming | Which::This => 0,
+    };
+    if let Some(weekday) = ahead.eat_row(WEEKDAYS) {
+        return sure(Day::Weekday(which, weekday));
+    }
+    if ahead.eat("末") {
+        return weekend(ahead, weeks);
+    }
+    sure(Day::WeekEnd(weeks))
+}
+
+fn weekend(ahead: &Reader<'_>, weeks: i64) -> FoundDay {
+    let before = ahead.looks_at(&["前", "之前", "以前"]);
+    match weeks {
+        0 if before => sure(Day::BeforeWeekend),
+        weeks => sure(Day::WeekEnd(weeks)),
+    }
+}
+
+const MONTH_AHEAD: &[(&str, i32)] = &[
+    ("下个月", 1),
+    ("下月", 1),
+    ("次月", 1),
+    ("本月", 0),
+    ("这个月", 0),
+    ("这月", 0),
+    ("当月", 0),
+];
+
+/// 月底, 下月初, 本月20号, 这个月内, 年底.
+fn month_edge(reader: &mut Reader<'_>) -> Option<FoundDay> {
+    let mut ahead = *reader;
+    let named = ahead.eat_row(MONTH_AHEAD);
+    let months = named.unwrap_or(0);
+    if named.is_none() {
+        if ahead.eat_any(&["年底", "年内", "今年年底", "今年内", "年末"]).is_some() {
+            if ahead.before() == Some('内') {
+                ahead.at -= "内".len();
+            }
+            *reader = ahead;
+            return Some(sure(Day::YearEnd));
+        }
+        if !ahead.eat("月") {
+            return None;
+        }
+    }
+    let day = if ahead.eat_any(&["底", "末"]).is_some() {
+        Some(Day::MonthEnd(months))
+    } else if ahead.eat("初") || ahead.eat("上旬") {
+        Some(Day::OfMonth(months, 10))
+    } else if ahead.eat("中旬") || ahead.eat("中") {
+        Some(Day::OfMonth(months, 20))
+    } else if ahead.eat("下旬") {
+        Some(Day::MonthEnd(months))
+    } else if named.is_some() {
+        day_of_month(&mut ahead, months).or_else(|| {
+            let whole = ahead.looks_at(&["内", "之内", "以内", "前"]) || months == 1;
+            whole.then_some(Day::MonthEnd(months))
+        })
+    } else {
+        None
+    }?;
+    *reader = ahead;
+    Some(sure(day))
+}
+
+fn day_of_month(ahead: &mut Reader<'_>, months: i32) -> Option<Day> {
+    let mut after = *ahead;
+    let day = after.whole()?;
+    if (1..=31).contains(&day) && (after.eat("号") || after.eat("日")) {
+        *ahead = after;
+        return Some(Day::OfMonth(months, day as i8));
+    }
+    None
+}
+
+/// 2026年12月3日, 12月3号, 12月底, 2026-12-03, 12/3, 3号.
+fn date(reader: &mut Reader<'_>) -> Option<FoundDay> {
+    let digit_before = reader.before().is_some_and(|c| c.is_ascii_alphanumeric() || "第-/.:".contains(c));
+    if digit_before {
+        return None;
+    }
+    let mut ahead = *reader;
+    let found = written_date(&mut ahead).or_else(|| {
+        ahead = *reader;
+        dashed_date(&mut ahead)
+    })?;
+    *reader = ahead;
+    Some(found)
+}
+
+fn written_date(ahead: &mut Reader<'_>) -> Option<FoundDay> {
+    let mut year = None;
+    if ahead.eat("今年") {
+    } else if let Some(read) = year_with_mark(ahead) {
+        year = Some(read);
+    }
+    let first = ahead.whole()?;
+    if ahead.eat("月") && (1..=12).contains(&first) {
+        let month = Some(first as i8);
+        if ahead.eat("底") || ahead.eat("末") {
+            return Some(sure(Day::Date { year, month, day: 31 }));
+        }
+        let day = ahead.whole().filter(|day| (1..=31).contains(day))? as i8;
+        let marked = ahead.eat("号") || ahead.eat("日");
+        let found = FoundDay {
+            needs_company: !marked,
+            ..sure(Day::Date { year, month, day })
+        };
+        return Some(found);
+    }
+    let first = later_number(ahead, first);
+    let marked = ahead.eat("号") || (ahead.eat("日") && !ahead.looks_at(&["内", "之内", "以内", "后", "之后"]));
+    if marked && year.is_none() && (1..=31).contains(&first) {
+        let day = Day::Date {
+            year: None,
+            month: None,
+            day: first as i8,
+        };
+        return Some(FoundDay {
+            needs_company: true,
+            ..sure(day)
+        });
+    }
+    None
+}
+
+/// 3-5号, 三到五号: the later day.
+fn later_number(ahead: &mut Reader<'_>, first: i64) -> i64 {
+    let mut after = *ahead;
+    if after.eat_any(&["-", "~", "到", "至"]).is_some()
+        && let Some(second) = after.whole()
+        && after.looks_at(&["号"])
+    {
+        *ahead = after;
+        return second;
+    }
+    first
+}
+
+fn year_with_mark(ahead: &mut Reader<'_>) -> Option<i16> {
+    let mut after = *ahead;
+    let (year, count) = after.digits()?;
+    if (count == 4 || count == 2) && after.eat("年") {
+        *ahead = after;
+        let year = if count == 2 { year + 2000 } else { year };
+        return (1900..=2999).contains(&year).then_some(year as i16);
+    }
+    None
+}
+
+fn dashed_date(ahead: &mut Reader<'_>) -> Option<FoundDay> {
+    let (first, count) = ahead.digits()?;
+    let mark = ["-", "/", "."].into_iter().find(|mark| ahead.eat(mark))?;
+    let (second, _) = ahead.digits()?;
+    if count == 4 && ahead.eat(mark) {
+        let (day, _) = ahead.digits()?;
+        let fits = (1900..=2999).contains(&first) && (1..=12).contains(&second) && (1..=31).contains(&day);
+        return fits.then(|| {
+            sure(Day::Date {
+                year: Some(first as i16),
+                month: Some(second as i8),
+                day: day as i8,
+            })
+        });
+    }
+    let fits = count <= 2 && (1..=12).contains(&first) && (1..=31).contains(&second);
+    if ahead.looks_at(&["日", "号", "个", "天", "小时"]) {
+        return None; // 3-5日内 counts days
+    }
+    // 12/3 or 12.3 alone may be a fraction, a price or a version: a part of the day or 前 must follow.
+    fits.then(|| FoundDay {
+        needs_company: true,
+        ..sure(Day::Date {
+            year: None,
+            month: Some(first as i8),
+            day: second as i8,
+        })
+    })
+}
+
+/// Feasts of the solar calendar that deadlines are set by.
+fn feast(reader: &mut Reader<'_>) -> Option<FoundDay> {
+    const FEASTS: &[(&str, (i8, i8))] = &[("元旦", (1, 1)), ("国庆", (10, 1))];
+    let mut ahead = *reader;
+    let (month, day) = ahead.eat_row(FEASTS)?;
+    let _ = ahead.eat("节");
+    // 元旦前 means the eve: the feast itself is a day off.
+    if !ahead.looks_at(&["前", "之前", "以前"]) {
+        return None;
+    }
+    let (month, day) = if (month, day) == (1, 1) { (12, 31) } else { (month - 1, 30) };
+    *reader = ahead;
+    Some(sure(Day::Date {
+        year: None,
+        month: Some(month),
+        day,
+    }))
+}
+
+/// Whether what follows a bare 12号 or 12/3 lets it be a day.
+pub(super) fn followed_as_a_day(reader: &Reader<'_>) -> bool {
+    const COMPANY: &[&str] = &[
+        "前", "之前", "以前", "内", "上午", "下午", "中午", "早", "晚", "当天", "那天", "给", "为", "帮", "向", "我",
+        "师傅", "会", "就", "能", "送", "到货", "发", "出", "上门", "和您", "跟您", "与您", "再", "一定", "由", "左右",
+        "退", "安排", "答", "回", "办", "完成", "截止", "打", "派", "(", "可以", "正式", "统一", "全", "把", "让", "换",
+        "到账", "修", "恢复", "开通", "联系", "通知", "补", "来", "过来", "重新", "之后", "以后",
+    ];
+    if reader.looks_at(&["楼", "线", "窗", "出口", "门", "会议室"]) {
+        return false;
+    }
+    reader.looks_at(COMPANY)
+}
