@@ -29,6 +29,7 @@ pub mod fold;
 mod fragments;
 mod literals;
 mod pack;
+pub mod promises;
 mod quoted;
 mod report;
 mod required;

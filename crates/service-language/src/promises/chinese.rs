@@ -1,7 +1,7 @@
 //! Time expressions in Chinese, read from folded (Simplified, spaceless) text.
 
 use super::chinese_days::{day, followed_as_a_day};
-use super::moment::{Day, Dial, Edge, Hour, Part, TimeWord, When};
+use super::moment::{Dial, Edge, Hour, Part, TimeWord, When};
 use super::reader::{Reader, han_digit};
 
 /// The words for parts of a day. The longer stand before those they begin with.
@@ -135,6 +135,11 @@ fn part_and_clock(reader: &mut Reader<'_>, near: Near) -> Option<Hour> {
         }
         if let Some(closing) = working_hours_edge(reader) {
             return Some(closing);
+        }
+        let habitual = reader.before() == Some('间');
+        if habitual && near == Near::Nothing {
+            *reader = start;
+            return None; // 夜间值班 says when one works, not which night
         }
         return part.map(Hour::Part);
     }
@@ -396,6 +401,9 @@ fn length(start: Reader<'_>) -> Option<TimeWord> {
     let extra = minutes_on_top(&mut reader, unit);
     let edge = edge(&mut reader);
     let stated = edge != Edge::At;
+    if reader.before().is_some_and(|c| c.is_ascii_alphabetic()) && reader.peek().is_some_and(|c| c.is_ascii_alphabetic()) {
+        return None; // 48hours is English
+    }
     let bare_minute_mark = text_ends_with_minute_mark(&reader, edge);
     let when = measured(amount, unit, extra)?;
     if bare_minute_mark || (!stated && matches!(unit, Unit::Day | Unit::Week | Unit::Month) && reader.looks_at(&["的"])) {
@@ -480,15 +488,4 @@ fn measured(amount: f64, unit: Unit, extra_minutes: i64) -> Option<When> {
         _ => true,
     };
     in_reach.then_some(when)
-}
-
-/// The day and the hour as one: a day said in one clause, its hour in another.
-pub(super) fn with_day(time: &TimeWord, day: Day) -> TimeWord {
-    match time.when {
-        When::Point { day: None, hour } => TimeWord {
-            when: When::Point { day: Some(day), hour },
-            ..time.clone()
-        },
-        _ => time.clone(),
-    }
 }

@@ -115,7 +115,7 @@ fn end_of_part(part: Part) -> Time {
         Part::SmallHours => time(6, 0, 0, 0),
         Part::Morning | Part::Noon => time(12, 0, 0, 0),
         Part::Afternoon => time(18, 0, 0, 0),
-        Part::Evening => time(23, 59, 0, 0),
+        Part::Evening => time(22, 0, 0, 0),
     }
 }
 

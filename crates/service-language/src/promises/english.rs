@@ -160,6 +160,17 @@ const PARTS: &[(&str, Part)] = &[
     ("lunch", Part::Noon),
 ];
 
+const PARTS_ALONE: &[(&str, Part)] = &[
+    ("the morning", Part::Morning),
+    ("this morning", Part::Morning),
+    ("the afternoon", Part::Afternoon),
+    ("this afternoon", Part::Afternoon),
+    ("the evening", Part::Evening),
+    ("this evening", Part::Evening),
+    ("tonight", Part::Evening),
+    ("lunchtime", Part::Noon),
+];
+
 const CLOSINGS: &[(&str, Hour)] = &[
     ("the end of the business day", Hour::Closing),
     ("the end of the working day", Hour::Closing),
@@ -273,27 +284,23 @@ fn hour_of(pieces: Pieces) -> Option<Hour> {
 
 /// Takes the next part of a moment that is not yet known.
 fn piece(reader: &mut Reader<'_>, pieces: &mut Pieces, led: bool) -> bool {
+    if pieces.day.is_none()
+        && let Some(day) = day(reader)
+    {
+        pieces.day = Some(day);
+        return true;
+    }
     if pieces.hour.is_none()
         && let Some(hour) = hour(reader, led)
     {
         pieces.hour = Some(hour);
         return true;
     }
-    if pieces.part.is_none()
-        && let Some(part) = eat_word(reader, PARTS)
-    {
-        pieces.part = Some(part);
-        let spoken = reader.before() == Some('t') || pieces.day.is_some();
-        if pieces.day.is_none() && (spoken || reader.text[..reader.at].ends_with("this morning")) {
-            pieces.day = None;
-        }
-        return true;
-    }
-    if pieces.day.is_none()
-        && let Some(day) = day(reader)
-    {
-        pieces.day = Some(day);
-        return true;
+    if pieces.part.is_none() {
+        // "Good morning" greets; "this morning" and "Friday morning" tell the time.
+        let rows = if pieces.day.is_some() { PARTS } else { PARTS_ALONE };
+        pieces.part = eat_word(reader, rows);
+        return pieces.part.is_some();
     }
     false
 }

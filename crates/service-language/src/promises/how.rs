@@ -12,6 +12,9 @@ pub enum How {
     CalendarDays,
     WorkingDays,
     WorkingHours,
+    /// 尽快, later: a word in place of a time.
+    VagueTime,
+    /// 我会跟进: not even such a word.
     NoTime,
 }
 
@@ -28,9 +31,9 @@ const ROWS: &[Row] = &[
         How::PartOfDay,
         "part_of_day",
         [
-            "没有钟点：上午、中午到12:00，下午到18:00，晚上到23:59",
-            "沒有鐘點：上午、中午到12:00，下午到18:00，晚上到23:59",
-            "no hour: morning and noon end at 12:00, afternoon at 18:00, evening at 23:59",
+            "没有钟点：上午、中午到12:00，下午到18:00，晚上到22:00",
+            "沒有鐘點：上午、中午到12:00，下午到18:00，晚上到22:00",
+            "no hour: morning and noon end at 12:00, afternoon at 18:00, evening at 22:00",
         ],
     ),
     (
@@ -79,6 +82,11 @@ const ROWS: &[Row] = &[
         How::WorkingHours,
         "working_hours",
         ["只数上班时间", "只計上班時間", "only working time counts"],
+    ),
+    (
+        How::VagueTime,
+        "vague_time",
+        ["只说了“尽快”之类，没有时间", "只說了「盡快」之類，沒有時間", "only a word such as soon, no time"],
     ),
     (
         How::NoTime,

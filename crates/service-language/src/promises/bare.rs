@@ -1,0 +1,153 @@
+//! Commitments without any word of time: 我会跟进, 改好了给您发过去, I'll sort it out.
+
+use std::ops::Range;
+
+use super::Act;
+use super::judge::{Clause, Commitment, Sentence};
+use super::moment::When;
+use super::words::{Class, Token, Weight};
+
+/// What is done while the customer waits is no promise: 我帮您查一下, 跟您解释.
+const AT_THE_DESK: &[&str] = &["一下", "现在", "正在", "这边先", "先帮您看", "先为您"];
+
+/// Verbs after 会 that state a habit or a feeling, not an act for this customer.
+const NO_ACT: &[&str] = &[
+    "会有", "会是", "会出现", "会影响", "会收", "会产生", "会自动", "会显示", "会扣", "会在", "会被", "会导致", "会变", "会觉得", "会员", "会更",
+    "会比", "会很", "会着急", "会生气", "会难", "会担心", "会议", "会计", "将会", "会用到", "会涉及", "会要求", "会占", "会存", "会按", "会心",
+];
+
+const NO_ACT_LATIN: &[&str] = &[
+    "will need", "'ll need", "will see", "'ll see", "will be happy", "'ll be happy", "'ll be honest", "will be honest", "will have to", "'ll have to",
+    "will be glad", "'ll be glad", "will wait", "'ll wait", "will be open", "will be closed", "'ll admit", "will gladly", "will stay", "'ll stay",
+    "will never", "'ll never", "'ll say", "will say",
+];
+
+/// The first clause of the sentence that commits us, though it names no time.
+/// `dated` is where promises with a time stand already, in folded text.
+pub(super) fn commitment(sentence: &Sentence<'_>, dated: Option<Range<usize>>) -> Option<Commitment> {
+    let conditional = sentence.tokens.iter().any(|token| matches!(token.class, Class::If | Class::Question | Class::Usually));
+    if conditional {
+        return None;
+    }
+    let free = |clause: &&Clause| {
+        !sentence.times.iter().any(|time| {
+            let inside = (clause.start..clause.end).contains(&time.bytes.start);
+            inside && !matches!(time.when, When::Vague(_))
+        })
+    };
+    let clauses = apart_from(sentence, dated);
+    clauses.iter().filter(free).find_map(|clause| in_clause(sentence, *clause))
+}
+
+/// Beside a dated promise only what a semicolon parts from it counts.
+fn apart_from<'a>(sentence: &Sentence<'a>, dated: Option<Range<usize>>) -> &'a [Clause] {
+    let Some(dated) = dated else {
+        return sentence.clauses;
+    };
+    match sentence.clauses.iter().position(|clause| clause.mark == ';') {
+        Some(at) if sentence.clauses[at].end <= dated.start => &sentence.clauses[..=at],
+        Some(at) if dated.end <= sentence.clauses[at].end => &sentence.clauses[at + 1..],
+        _ => &[],
+    }
+}
+
+fn in_clause(sentence: &Sentence<'_>, clause: Clause) -> Option<Commitment> {
+    let text = sentence.text.get(clause.start..clause.end)?;
+    let tokens: Vec<Token> =
+        sentence.tokens.iter().copied().filter(|token| token.start >= clause.start && token.end <= clause.end).collect();
+    let spoiled = tokens.iter().any(|token| {
+        matches!(
+            token.class,
+            Class::Not | Class::NotYet | Class::Done | Class::Formerly | Class::Wish | Class::Perhaps | Class::Request
+        )
+    });
+    let past = text.trim_end_matches(['。', ',', '!', '~', ';']).ends_with('了') || text.contains('过') && !text.contains("过去");
+    if spoiled || past || clause.mark == '?' || AT_THE_DESK.iter().any(|word| text.contains(word)) {
+        return None;
+    }
+    let first = tokens.iter().position(|token| matches!(token.class, Class::Us | Class::Staff));
+    let theirs = |from: usize| tokens[from..].iter().any(|token| token.class == Class::Them);
+    if theirs(first.unwrap_or(0)) {
+        return None;
+    }
+    let found = match first {
+        Some(at) => will_do(text, clause, &tokens[at..]).or_else(|| for_the_customer(&tokens[at..])),
+        None => None,
+    };
+    found.or_else(|| when_it_is_so(text, clause, &tokens))
+}
+
+/// 我会转达, 专员会处理, we will replace
+fn will_do(text: &str, clause: Clause, tokens: &[Token]) -> Option<Commitment> {
+    let at = tokens.iter().position(|token| token.class == Class::Will || says_will(text, clause, token))?;
+    let will = tokens[at];
+    let rest = text.get(will.start - clause.start..)?;
+    let latin = rest.is_ascii();
+    let empty_verb = NO_ACT.iter().any(|word| rest.starts_with(word))
+        || NO_ACT_LATIN.iter().any(|word| text.contains(word));
+    if empty_verb || text.len() - (will.end - clause.start) < 4 {
+        return None;
+    }
+    let act = tokens[at..].iter().find_map(|token| match token.class {
+        Class::Act(act, _) => Some((act, *token)),
+        _ => None,
+    });
+    match act {
+        Some((act, token)) => Some(Commitment { act, bytes: tokens[0].start..token.end, act_at: token.start }),
+        None if latin || tokens[0].class == Class::Us => Some(Commitment {
+            act: Act::Other,
+            bytes: tokens[0].start..clause.end,
+            act_at: will.end,
+        }),
+        None => None,
+    }
+}
+
+/// I'll and we'll hold their will in themselves.
+fn says_will(text: &str, clause: Clause, token: &Token) -> bool {
+    text.get(token.start - clause.start..token.end - clause.start)
+        .is_some_and(|word| word.ends_with("'ll") || word.ends_with(" will"))
+}
+
+/// 我帮您改, 我替您申请补发: an act of ours for the customer, not yet done.
+fn for_the_customer(tokens: &[Token]) -> Option<Commitment> {
+    let at = tokens.iter().position(|token| token.class == Class::ForYou)?;
+    deed_after(tokens, at)
+}
+
+fn deed_after(tokens: &[Token], at: usize) -> Option<Commitment> {
+    let (act, token) = tokens[at..].iter().find_map(|token| match token.class {
+        Class::Act(act, weight) => Some(((act, weight), *token)),
+        _ => None,
+    })?;
+    let ((act, weight), token) = (act, token);
+    let later = matches!(act, Act::CallBack | Act::Refund | Act::Send | Act::Visit)
+        || (act == Act::Fix && weight == Weight::Strong);
+    let soon = token.start.saturating_sub(tokens[at].end) <= 12;
+    (later && soon).then(|| Commitment { act, bytes: tokens[0].start..token.end, act_at: token.start })
+}
+
+/// 改好了给您发过去, 有批示了就给您去电: waits for something of ours to be ready.
+fn when_it_is_so(text: &str, clause: Clause, tokens: &[Token]) -> Option<Commitment> {
+    let at = tokens.iter().position(|token| {
+        let names_customer = text
+            .get(token.start - clause.start..token.end - clause.start)
+            .is_some_and(|word| word.contains(['您', '你']));
+        token.class == Class::ForYou || (matches!(token.class, Class::Act(..)) && names_customer)
+    })?;
+    let before = text.get(..tokens[at].start - clause.start)?;
+    const READY: &[&str] = &["好了", "后", "了就", "就", "了再", "再", "的时候", "之后", "了会", "后会", "完了", "后再", "以后", "妥了"];
+    let ready = READY.iter().any(|word| before.ends_with(word));
+    let own = tokens.iter().all(|token| token.class != Class::You || token.start >= tokens[at].start);
+    if !ready || !own {
+        return None;
+    }
+    deed_after(&tokens[at..], 0).or_else(|| match tokens[at].class {
+        Class::Act(act @ (Act::CallBack | Act::Answer), _) => Some(Commitment {
+            act,
+            bytes: tokens[at].start..tokens[at].end,
+            act_at: tokens[at].start,
+        }),
+        _ => None,
+    })
+}

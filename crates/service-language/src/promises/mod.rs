@@ -1,0 +1,341 @@
+//! Promises in text 承诺: what an agent's sentences commit the firm to, and by when.
+
+mod bare;
+mod calendar;
+mod chinese;
+mod chinese_days;
+mod due;
+mod english;
+mod how;
+mod judge;
+mod moment;
+mod reader;
+mod words;
+
+use std::ops::Range;
+
+use jiff::Zoned;
+
+use crate::fold::Folded;
+pub use calendar::{OfficeWeek, WorkingCalendar};
+pub use how::How;
+use judge::{Clause, Commitment, Sentence};
+use moment::{Day, Hour, TimeWord, When};
+use words::{Class, Token};
+
+/// What was promised.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Act {
+    CallBack,
+    Answer,
+    Refund,
+    Send,
+    Visit,
+    Fix,
+    Other,
+}
+
+impl Act {
+    /// A stable name for files and interfaces.
+    pub fn code(self) -> &'static str {
+        match self {
+            Act::CallBack => "call_back",
+            Act::Answer => "answer",
+            Act::Refund => "refund",
+            Act::Send => "send",
+            Act::Visit => "visit",
+            Act::Fix => "fix",
+            Act::Other => "other",
+        }
+    }
+}
+
+/// A commitment found in an agent's words.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Promise {
+    /// Where it stands, in bytes of the original text: the time with its act.
+    pub bytes: Range<usize>,
+    /// Where the time alone stands, in bytes of the original text.
+    pub time_bytes: Range<usize>,
+    pub act: Act,
+    /// The last moment at which it is kept; `None` when no time was given.
+    pub due: Option<Zoned>,
+    pub how: How,
+}
+
+/// The promises in an agent's text, in order.
+pub fn find(folded: &Folded, now: &Zoned, calendar: &dyn WorkingCalendar) -> Vec<Promise> {
+    let mut promises = Vec::new();
+    let mut desk = Desk::default();
+    for sentence in folded.sentences() {
+        desk.read_sentence(folded, sentence.clone(), now, calendar, &mut promises);
+    }
+    promises
+}
+
+/// Room to work in, kept from sentence to sentence.
+#[derive(Default)]
+struct Desk {
+    times: Vec<TimeWord>,
+    tokens: Vec<Token>,
+    clauses: Vec<Clause>,
+}
+
+impl Desk {
+    fn read_sentence(
+        &mut self,
+        folded: &Folded,
+        range: Range<usize>,
+        now: &Zoned,
+        calendar: &dyn WorkingCalendar,
+        promises: &mut Vec<Promise>,
+    ) {
+        let text = folded.text();
+        times_in(text, range.clone(), &mut self.times);
+        words::tokens_in(text, range.start, range.end, &mut self.tokens);
+        add_vague_words(&self.tokens, &mut self.times);
+        self.times.retain(|time| !is_quoted(folded, &time.bytes));
+        drop_restated(text, &mut self.times);
+        join_day_and_hour(text, &mut self.times, &self.tokens);
+        // Words inside a time say nothing about the act: 今天下午,上午.
+        let times = &self.times;
+        self.tokens.retain(|token| {
+            !times.iter().any(|time| {
+                !matches!(time.when, When::Vague(_)) && token.start < time.bytes.end && time.bytes.start < token.end
+            })
+        });
+        clauses_of(text, range, &self.times, &mut self.clauses);
+        let sentence = Sentence {
+            text,
+            clauses: &self.clauses,
+            tokens: &self.tokens,
+            times: &self.times,
+        };
+        promises_of(&sentence, folded, now, calendar, promises);
+    }
+}
+
+fn is_quoted(folded: &Folded, bytes: &Range<usize>) -> bool {
+    folded.quoted().iter().any(|quote| quote.start <= bytes.start && bytes.end <= quote.end)
+}
+
+fn times_in(text: &str, range: Range<usize>, times: &mut Vec<TimeWord>) {
+    times.clear();
+    let mut at = range.start;
+    while let Some(c) = text.get(at..range.end).and_then(|rest| rest.chars().next()) {
+        let found = if c.is_ascii_alphabetic() {
+            english::time_at(text, at)
+        } else if c.is_ascii_digit() {
+            chinese::time_at(text, at).or_else(|| english::time_at(text, at))
+        } else {
+            chinese::time_at(text, at)
+        };
+        match found {
+            Some(time) if time.bytes.end > at && time.bytes.end <= range.end => {
+                at = time.bytes.end;
+                times.push(time);
+            }
+            _ => at += c.len_utf8(),
+        }
+    }
+}
+
+/// Words without a time join the times, unless they lie inside one.
+fn add_vague_words(tokens: &[Token], times: &mut Vec<TimeWord>) {
+    for token in tokens {
+        let Class::Vague(word) = token.class else {
+            continue;
+        };
+        let inside = times.iter().any(|time| token.start < time.bytes.end && time.bytes.start < token.end);
+        if !inside {
+            times.push(TimeWord {
+                bytes: token.start..token.end,
+                when: When::Vague(word),
+                edge: moment::Edge::At,
+            });
+        }
+    }
+    times.sort_by_key(|time| time.bytes.start);
+}
+
+/// 8月31号也就是今天: of two names for one moment the second stays.
+fn drop_restated(text: &str, times: &mut Vec<TimeWord>) {
+    let mut at = 0;
+    while at + 1 < times.len() {
+        let gap = text[times[at].bytes.end..times[at + 1].bytes.start].trim_matches(',');
+        let restated = matches!(gap, "也就是" | "就是" | "即" | "也即" | "即是" | "也就是说");
+        if restated {
+            times.remove(at);
+        } else {
+            at += 1;
+        }
+    }
+}
+
+/// 明天下午我三点前: the day from the first, the hour from the second.
+fn join_day_and_hour(text: &str, times: &mut Vec<TimeWord>, tokens: &[Token]) {
+    let mut at = 0;
+    while at + 1 < times.len() {
+        let (first, second) = (&times[at], &times[at + 1]);
+        let gap = first.bytes.end..second.bytes.start;
+        let close = text[gap.clone()].chars().count() <= 5;
+        let act_between = tokens.iter().any(|token| {
+            let plain = matches!(token.class, Class::Us | Class::Staff | Class::Will | Class::Soothing | Class::Tie);
+            token.start >= gap.start && token.end <= gap.end && !plain
+        });
+        let joined = match (first.when, second.when) {
+            (
+                When::Point { day: Some(day), hour: part @ (None | Some(Hour::Part(_))) },
+                When::Point { day: None, hour: Some(hour) },
+            ) if close && !act_between => Some(When::Point { day: Some(day), hour: Some(with_part(hour, part)) }),
+            _ => None,
+        };
+        match joined {
+            Some(when) => {
+                let end = second.bytes.end;
+                let edge = second.edge;
+                times[at] = TimeWord { bytes: first.bytes.start..end, when, edge };
+                times.remove(at + 1);
+            }
+            None => at += 1,
+        }
+    }
+}
+
+fn with_part(hour: Hour, part: Option<Hour>) -> Hour {
+    match (hour, part) {
+        (Hour::Clock { hour, minute, part: None, dial }, Some(Hour::Part(part))) => {
+            Hour::Clock { hour, minute, part: Some(part), dial }
+        }
+        (hour, _) => hour,
+    }
+}
+
+fn clauses_of(text: &str, range: Range<usize>, times: &[TimeWord], clauses: &mut Vec<Clause>) {
+    clauses.clear();
+    let mut start = range.start;
+    let bytes = text.as_bytes();
+    for (offset, c) in text[range.clone()].char_indices() {
+        let at = range.start + offset;
+        let between_digits = at > 0
+            && bytes[at - 1].is_ascii_digit()
+            && bytes.get(at + 1).is_some_and(u8::is_ascii_digit);
+        let parts = matches!(c, ',' | ';' | '?' | '!' | '。' | '…' | '(' | ')') || (c == ':' && !between_digits);
+        let inside = times.iter().any(|time| time.bytes.start <= at && at < time.bytes.end);
+        if parts && !inside && !(c == ',' && between_digits) {
+            let end = at + c.len_utf8();
+            clauses.push(Clause { start, end, mark: c });
+            start = end;
+        }
+    }
+    if start < range.end {
+        clauses.push(Clause { start, end: range.end, mark: ' ' });
+    }
+}
+
+fn promises_of(
+    sentence: &Sentence<'_>,
+    folded: &Folded,
+    now: &Zoned,
+    calendar: &dyn WorkingCalendar,
+    promises: &mut Vec<Promise>,
+) {
+    let first_of_sentence = promises.len();
+    let mut act_of_last = None;
+    let mut undated: Option<(Commitment, &TimeWord)> = None;
+    let mut day_of_last = None;
+    let mut dated: Option<Range<usize>> = None;
+    for (index, time) in sentence.times.iter().enumerate() {
+        let Some(found) = sentence.commitment(index) else {
+            continue;
+        };
+        if matches!(time.when, When::Vague(_)) {
+            undated.get_or_insert((found, time));
+            continue;
+        }
+        let told = carry_day(time, day_of_last);
+        let Some((due, how)) = due::resolve(&told, now, calendar) else {
+            continue;
+        };
+        if let When::Point { day: Some(day), .. } = told.when {
+            day_of_last = Some(day);
+        }
+        if act_of_last == Some(found.act_at) {
+            promises.pop(); // two times of one act: the later word is the one that binds
+        }
+        act_of_last = Some(found.act_at);
+        let start = dated.map_or(found.bytes.start, |known| known.start.min(found.bytes.start));
+        dated = Some(start..found.bytes.end.max(time.bytes.end));
+        promises.push(promise(folded, found, Some(&time.bytes), Some(due), how));
+    }
+    let others = Others { vague: undated, dated };
+    add_undated(sentence, folded, others, first_of_sentence, promises);
+}
+
+/// What else the sentence holds: the first word without a time, and where the dated promises stand.
+struct Others<'a> {
+    vague: Option<(Commitment, &'a TimeWord)>,
+    dated: Option<Range<usize>>,
+}
+
+/// 会尽快修,最晚26日换好: the date makes good the word without one; 会尽快补发,运费明天退 are two.
+fn add_undated(
+    sentence: &Sentence<'_>,
+    folded: &Folded,
+    others: Others<'_>,
+    first_of_sentence: usize,
+    promises: &mut Vec<Promise>,
+) {
+    let dated = &promises[first_of_sentence..];
+    let found = match others.vague {
+        Some((found, time)) if dated.is_empty() || is_another_matter(sentence, &found, dated) => {
+            promise(folded, found, Some(&time.bytes), None, How::VagueTime)
+        }
+        Some(_) => return,
+        None => match bare::commitment(sentence, others.dated) {
+            Some(found) => promise(folded, found, None, None, How::NoTime),
+            None => return,
+        },
+    };
+    let at = if dated.first().is_some_and(|first| first.bytes.start < found.bytes.start) {
+        promises.len()
+    } else {
+        first_of_sentence
+    };
+    promises.insert(at, found);
+}
+
+fn is_another_matter(sentence: &Sentence<'_>, undated: &Commitment, dated: &[Promise]) -> bool {
+    let parted = ["另外", ";", "另,", "同时", "此外"]
+        .iter()
+        .any(|word| sentence.text.get(undated.bytes.end..).is_some_and(|rest| rest.contains(word)));
+    parted && dated.iter().all(|promise| promise.act != undated.act)
+}
+
+fn promise(
+    folded: &Folded,
+    found: Commitment,
+    time: Option<&Range<usize>>,
+    due: Option<Zoned>,
+    how: How,
+) -> Promise {
+    let bytes = folded.original(found.bytes);
+    Promise {
+        time_bytes: time.map_or(bytes.end..bytes.end, |time| folded.original(time.clone())),
+        bytes,
+        act: found.act,
+        due,
+        how,
+    }
+}
+
+/// 明天上午给您回电,下午三点上门: the afternoon is tomorrow's.
+fn carry_day(time: &TimeWord, day: Option<Day>) -> TimeWord {
+    match (time.when, day) {
+        (When::Point { day: None, hour }, Some(day)) => TimeWord {
+            when: When::Point { day: Some(day), hour },
+            ..time.clone()
+        },
+        _ => time.clone(),
+    }
+}
