@@ -12,20 +12,77 @@ const AT_THE_DESK: &[&str] = &["一下", "现在", "正在", "这边先", "先�
 
 /// Verbs after 会 that state a habit or a feeling, not an act for this customer.
 const NO_ACT: &[&str] = &[
-    "会有", "会是", "会出现", "会影响", "会收", "会产生", "会自动", "会显示", "会扣", "会在", "会被", "会导致", "会变", "会觉得", "会员", "会更",
-    "会比", "会很", "会着急", "会生气", "会难", "会担心", "会议", "会计", "将会", "会用到", "会涉及", "会要求", "会占", "会存", "会按", "会心",
+    "会有",
+    "会是",
+    "会出现",
+    "会影响",
+    "会收",
+    "会产生",
+    "会自动",
+    "会显示",
+    "会扣",
+    "会在",
+    "会被",
+    "会导致",
+    "会变",
+    "会觉得",
+    "会员",
+    "会更",
+    "会比",
+    "会很",
+    "会着急",
+    "会生气",
+    "会难",
+    "会担心",
+    "会议",
+    "会计",
+    "将会",
+    "会用到",
+    "会涉及",
+    "会要求",
+    "会占",
+    "会存",
+    "会按",
+    "会心",
 ];
 
 const NO_ACT_LATIN: &[&str] = &[
-    "will need", "'ll need", "will see", "'ll see", "will be happy", "'ll be happy", "'ll be honest", "will be honest", "will have to", "'ll have to",
-    "will be glad", "'ll be glad", "will wait", "'ll wait", "will be open", "will be closed", "'ll admit", "will gladly", "will stay", "'ll stay",
-    "will never", "'ll never", "'ll say", "will say",
+    "will need",
+    "'ll need",
+    "will see",
+    "'ll see",
+    "will be happy",
+    "'ll be happy",
+    "'ll be honest",
+    "will be honest",
+    "will have to",
+    "'ll have to",
+    "will be glad",
+    "'ll be glad",
+    "will wait",
+    "'ll wait",
+    "will be open",
+    "will be closed",
+    "'ll admit",
+    "will gladly",
+    "will stay",
+    "'ll stay",
+    "will never",
+    "'ll never",
+    "'ll say",
+    "will say",
 ];
 
 /// The first clause of the sentence that commits us, though it names no time.
 /// `dated` is where promises with a time stand already, in folded text.
-pub(super) fn commitment(sentence: &Sentence<'_>, dated: Option<Range<usize>>) -> Option<Commitment> {
-    let conditional = sentence.tokens.iter().any(|token| matches!(token.class, Class::If | Class::Question | Class::Usually));
+pub(super) fn commitment(
+    sentence: &Sentence<'_>,
+    dated: Option<Range<usize>>,
+) -> Option<Commitment> {
+    let conditional = sentence
+        .tokens
+        .iter()
+        .any(|token| matches!(token.class, Class::If | Class::Question | Class::Usually));
     if conditional {
         return None;
     }
@@ -53,15 +110,25 @@ fn apart_from<'a>(sentence: &Sentence<'a>, dated: Option<Range<usize>>) -> &'a [
 
 fn in_clause(sentence: &Sentence<'_>, clause: Clause) -> Option<Commitment> {
     let text = sentence.text.get(clause.start..clause.end)?;
-    let tokens: Vec<Token> =
-        sentence.tokens.iter().copied().filter(|token| token.start >= clause.start && token.end <= clause.end).collect();
+    let tokens: Vec<Token> = sentence
+        .tokens
+        .iter()
+        .copied()
+        .filter(|token| token.start >= clause.start && token.end <= clause.end)
+        .collect();
     let spoiled = tokens.iter().any(|token| {
         matches!(
             token.class,
-            Class::Not | Class::NotYet | Class::Done | Class::Formerly | Class::Wish | Class::Perhaps | Class::Request
-        )
+            Class::Not
+                | Class::NotYet
+                | Class::Done
+                | Class::Formerly
+                | Class::Wish
+                | Class::Perhaps
+        ) || token.class == Class::Request && !is_of_staff(&tokens, token)
     });
-    let past = text.trim_end_matches(['。', ',', '!', '~', ';']).ends_with('了') || text.contains('过') && !text.contains("过去");
+    let past = text.trim_end_matches(['。', ',', '!', '~', ';']).ends_with('了')
+        || text.contains('过') && !text.contains("过去");
     if spoiled || past || clause.mark == '?' || AT_THE_DESK.iter().any(|word| text.contains(word)) {
         return None;
     }
@@ -71,15 +138,24 @@ fn in_clause(sentence: &Sentence<'_>, clause: Clause) -> Option<Commitment> {
         return None;
     }
     let found = match first {
-        Some(at) => will_do(text, clause, &tokens[at..]).or_else(|| for_the_customer(&tokens[at..])),
+        Some(at) => {
+            will_do(text, clause, &tokens[at..]).or_else(|| for_the_customer(&tokens[at..]))
+        }
         None => None,
     };
     found.or_else(|| when_it_is_so(text, clause, &tokens))
 }
 
+/// 请专人联系您 asks one of us.
+fn is_of_staff(tokens: &[Token], request: &Token) -> bool {
+    tokens
+        .iter()
+        .any(|token| token.start == request.end && matches!(token.class, Class::Us | Class::Staff))
+}
+
 /// 我会转达, 专员会处理, we will replace
 fn will_do(text: &str, clause: Clause, tokens: &[Token]) -> Option<Commitment> {
-    let at = tokens.iter().position(|token| token.class == Class::Will || says_will(text, clause, token))?;
+    let at = tokens.iter().position(|token| is_will(text, clause, token))?;
     let will = tokens[at];
     let rest = text.get(will.start - clause.start..)?;
     let latin = rest.is_ascii();
@@ -93,20 +169,27 @@ fn will_do(text: &str, clause: Clause, tokens: &[Token]) -> Option<Commitment> {
         _ => None,
     });
     match act {
-        Some((act, token)) => Some(Commitment { act, bytes: tokens[0].start..token.end, act_at: token.start }),
-        None if latin || tokens[0].class == Class::Us => Some(Commitment {
-            act: Act::Other,
-            bytes: tokens[0].start..clause.end,
-            act_at: will.end,
-        }),
+        Some((act, token)) => {
+            Some(Commitment { act, bytes: tokens[0].start..token.end, act_at: token.start })
+        }
+        None if latin || (tokens[0].class == Class::Us && rest.starts_with(['会', '将'])) => {
+            Some(Commitment {
+                act: Act::Other,
+                bytes: tokens[0].start..clause.end,
+                act_at: will.end,
+            })
+        }
         None => None,
     }
 }
 
-/// I'll and we'll hold their will in themselves.
-fn says_will(text: &str, clause: Clause, token: &Token) -> bool {
-    text.get(token.start - clause.start..token.end - clause.start)
-        .is_some_and(|word| word.ends_with("'ll") || word.ends_with(" will"))
+/// 会 and 将, will and going to; I'll and we'll hold their will in themselves. 承诺 and 负责 speak of
+/// what always holds as often as of an act.
+fn is_will(text: &str, clause: Clause, token: &Token) -> bool {
+    let word = text.get(token.start - clause.start..token.end - clause.start).unwrap_or("");
+    let named =
+        token.class == Class::Will && (matches!(word, "会" | "将" | "一定") || word.is_ascii());
+    named || word.ends_with("'ll") || word.ends_with(" will")
 }
 
 /// 我帮您改, 我替您申请补发: an act of ours for the customer, not yet done.
@@ -121,10 +204,15 @@ fn deed_after(tokens: &[Token], at: usize) -> Option<Commitment> {
         _ => None,
     })?;
     let ((act, weight), token) = (act, token);
-    let later = matches!(act, Act::CallBack | Act::Refund | Act::Send | Act::Visit)
-        || (act == Act::Fix && weight == Weight::Strong);
+    let later = matches!(act, Act::CallBack | Act::Refund | Act::Send)
+        || weight == Weight::Arranged
+        || (matches!(act, Act::Fix | Act::Visit | Act::Other) && weight == Weight::Strong);
     let soon = token.start.saturating_sub(tokens[at].end) <= 12;
-    (later && soon).then(|| Commitment { act, bytes: tokens[0].start..token.end, act_at: token.start })
+    (later && soon).then(|| Commitment {
+        act,
+        bytes: tokens[0].start..token.end,
+        act_at: token.start,
+    })
 }
 
 /// 改好了给您发过去, 有批示了就给您去电: waits for something of ours to be ready.
@@ -136,9 +224,26 @@ fn when_it_is_so(text: &str, clause: Clause, tokens: &[Token]) -> Option<Commitm
         token.class == Class::ForYou || (matches!(token.class, Class::Act(..)) && names_customer)
     })?;
     let before = text.get(..tokens[at].start - clause.start)?;
-    const READY: &[&str] = &["好了", "后", "了就", "就", "了再", "再", "的时候", "之后", "了会", "后会", "完了", "后再", "以后", "妥了"];
+    const READY: &[&str] = &[
+        "好了",
+        "后",
+        "了就",
+        "就",
+        "了再",
+        "再",
+        "的时候",
+        "之后",
+        "了会",
+        "后会",
+        "完了",
+        "后再",
+        "以后",
+        "妥了",
+        "会",
+    ];
     let ready = READY.iter().any(|word| before.ends_with(word));
-    let own = tokens.iter().all(|token| token.class != Class::You || token.start >= tokens[at].start);
+    let own =
+        tokens.iter().all(|token| token.class != Class::You || token.start >= tokens[at].start);
     if !ready || !own {
         return None;
     }

@@ -35,9 +35,7 @@ const PARTS: &[(&str, Part)] = &[
 /// One character is enough after a day or before an hour: 明早, 今晚, 早八点.
 const SHORT_PARTS: &[(&str, Part)] = &[("早", Part::Morning), ("晚", Part::Evening)];
 
-const UNTIL: &[&str] = &[
-    "之前", "以前", "前", "之内", "以内", "内", "截止", "为止", "里",
-];
+const UNTIL: &[&str] = &["之前", "以前", "前", "之内", "以内", "内", "截止", "为止", "里"];
 const AFTER: &[&str] = &["之后", "以后", "过后", "后"];
 const FROM: &[&str] = &["起", "开始", "以来"];
 const ABOUT: &[&str] = &["左右", "上下", "许", "许"];
@@ -77,6 +75,10 @@ fn point(start: Reader<'_>) -> Option<TimeWord> {
         return None;
     }
     if let Some(Hour::Clock { .. }) = hour {
+        let _ = reader.looks_at(&["下班前", "下班之前"]) && reader.eat("下班");
+        if let Some(end) = range_into_another_day(reader) {
+            return Some(TimeWord { bytes: start.at..end.bytes.end, ..end });
+        }
         hour = range_end(&mut reader, hour);
     }
     let needs_company = day.is_some_and(|found| found.needs_company) && hour.is_none();
@@ -88,12 +90,16 @@ fn point(start: Reader<'_>) -> Option<TimeWord> {
     Some(word(start, reader, When::Point { day, hour }, edge))
 }
 
+/// 今晚23:00到明早6:00
+fn range_into_another_day(mut reader: Reader<'_>) -> Option<TimeWord> {
+    reader.eat_any(TO)?;
+    let names_a_day =
+        day(&mut reader.clone()).is_some_and(|found| !found.past && !found.needs_company);
+    names_a_day.then(|| point(reader)).flatten()
+}
+
 fn word(start: Reader<'_>, end: Reader<'_>, when: When, edge: Edge) -> TimeWord {
-    TimeWord {
-        bytes: start.at..end.at,
-        when,
-        edge,
-    }
+    TimeWord { bytes: start.at..end.at, when, edge }
 }
 
 /// 明天的下午三点, 明天,下午三点: the link is dropped when an hour follows.
@@ -143,12 +149,7 @@ fn part_and_clock(reader: &mut Reader<'_>, near: Near) -> Option<Hour> {
         }
         return part.map(Hour::Part);
     }
-    clock(reader, near).map(|(hour, minute, dial)| Hour::Clock {
-        hour,
-        minute,
-        part: None,
-        dial,
-    })
+    clock(reader, near).map(|(hour, minute, dial)| Hour::Clock { hour, minute, part: None, dial })
 }
 
 /// 早八点, 明早, 今晚: a single character counts only with company.
@@ -215,11 +216,7 @@ fn clock_face(reader: &mut Reader<'_>, near: Near) -> Option<(i64, i64, Dial)> {
     if !(0..=24).contains(&hour) {
         return None;
     }
-    let dial = if leading_zero || hour > 12 || hour == 0 {
-        Dial::TwentyFour
-    } else {
-        Dial::Twelve
-    };
+    let dial = if leading_zero || hour > 12 || hour == 0 { Dial::TwentyFour } else { Dial::Twelve };
     if reader.eat(":") {
         let (minute, count) = reader.digits()?;
         if count != 2 || minute > 59 || (hour == 24 && minute > 0) {
@@ -276,13 +273,14 @@ fn minutes_after_the_hour(reader: &mut Reader<'_>) -> Option<i64> {
 
 /// 三点 alone may count arguments; what follows shows that it tells the time.
 fn stands_as_an_hour(reader: &Reader<'_>, hour: i64) -> bool {
-    if hour == 1 && !reader.looks_at(&["前", "之前", "以前", "左右", "到", "至", "-", "~"]) {
+    if hour == 1 && !reader.looks_at(&["前", "之前", "以前", "左右", "到", "至", "-", "~"])
+    {
         return false; // 一点 is "a little" far more often than one o'clock
     }
     reader.looks_at(&[
-        "前", "之前", "以前", "后", "之后", "以后", "左右", "到", "至", "-", "~", "给", "回", "我", "准时",
-        "会", "为", "打", "再", "送", "上门", "就", "跟", "向", "和", "与", "联系", "派", "师傅", "见", "发",
-        "来", "由", "让", "帮", "答", "通知", "告",
+        "前", "之前", "以前", "后", "之后", "以后", "左右", "到", "至", "-", "~", "给", "回", "我",
+        "准时", "会", "为", "打", "再", "送", "上门", "就", "跟", "向", "和", "与", "联系", "派",
+        "师傅", "见", "发", "来", "由", "让", "帮", "答", "通知", "告",
     ]) || reader.before() == Some('时')
 }
 
@@ -316,7 +314,9 @@ fn range_end(reader: &mut Reader<'_>, first: Option<Hour>) -> Option<Hour> {
 
 fn edge(reader: &mut Reader<'_>) -> Edge {
     let _ = reader.eat_any(ABOUT);
-    if reader.looks_at(&["后台", "后续", "里面", "内容", "内部", "前台", "前往", "前来", "前端", "后期"]) {
+    if reader
+        .looks_at(&["后台", "后续", "里面", "内容", "内部", "前台", "前往", "前来", "前端", "后期"])
+    {
         return Edge::At;
     }
     if reader.eat_any(UNTIL).is_some() {
@@ -390,7 +390,9 @@ fn length(start: Reader<'_>) -> Option<TimeWord> {
     let unit_named = ahead.eat_row(UNITS);
     let amount = upper_end(&mut reader, first, unit_named);
     let halves = reader.eat("个半") || reader.eat("半");
-    let unit = reader.eat_row(UNITS).or_else(|| halves.then(|| reader.eat_row(BARE_AFTER_HALF)).flatten())?;
+    let unit = reader
+        .eat_row(UNITS)
+        .or_else(|| halves.then(|| reader.eat_row(BARE_AFTER_HALF)).flatten())?;
     let mut amount = if halves { amount + 0.5 } else { amount };
     if !halves && reader.eat("半") {
         amount += 0.5;
@@ -401,12 +403,18 @@ fn length(start: Reader<'_>) -> Option<TimeWord> {
     let extra = minutes_on_top(&mut reader, unit);
     let edge = edge(&mut reader);
     let stated = edge != Edge::At;
-    if reader.before().is_some_and(|c| c.is_ascii_alphabetic()) && reader.peek().is_some_and(|c| c.is_ascii_alphabetic()) {
+    if reader.before().is_some_and(|c| c.is_ascii_alphabetic())
+        && reader.peek().is_some_and(|c| c.is_ascii_alphabetic())
+    {
         return None; // 48hours is English
     }
     let bare_minute_mark = text_ends_with_minute_mark(&reader, edge);
     let when = measured(amount, unit, extra)?;
-    if bare_minute_mark || (!stated && matches!(unit, Unit::Day | Unit::Week | Unit::Month) && reader.looks_at(&["的"])) {
+    if bare_minute_mark
+        || (!stated
+            && matches!(unit, Unit::Day | Unit::Week | Unit::Month)
+            && reader.looks_at(&["的"]))
+    {
         return None;
     }
     Some(word(start, reader, when, edge))

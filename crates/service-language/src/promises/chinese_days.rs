@@ -13,19 +13,11 @@ pub(super) struct FoundDay {
 }
 
 const fn sure(day: Day) -> FoundDay {
-    FoundDay {
-        day,
-        past: false,
-        needs_company: false,
-    }
+    FoundDay { day, past: false, needs_company: false }
 }
 
 const fn gone() -> FoundDay {
-    FoundDay {
-        day: Day::FromToday(-1),
-        past: true,
-        needs_company: false,
-    }
+    FoundDay { day: Day::FromToday(-1), past: true, needs_company: false }
 }
 
 /// Days counted from today. The longer stand before those they begin with.
@@ -59,8 +51,25 @@ const RELATIVE: &[(&str, i64)] = &[
 const RELATIVE_BEFORE_PART: &[(&str, i64)] = &[("今", 0), ("当", 0), ("明", 1), ("后", 2)];
 
 const PAST_DAYS: &[&str] = &[
-    "昨天", "昨日", "昨晚", "昨儿", "昨早", "昨夜", "大前天", "前天", "前日", "前晚", "上周", "上星期", "上个星期",
-    "上礼拜", "上个礼拜", "上个周", "上个月", "上月", "去年",
+    "昨天",
+    "昨日",
+    "昨晚",
+    "昨儿",
+    "昨早",
+    "昨夜",
+    "大前天",
+    "前天",
+    "前日",
+    "前晚",
+    "上周",
+    "上星期",
+    "上个星期",
+    "上礼拜",
+    "上个礼拜",
+    "上个周",
+    "上个月",
+    "上月",
+    "去年",
 ];
 
 const WEEK_AHEAD: &[(&str, Which)] = &[
@@ -130,16 +139,14 @@ fn same_day_twice(first: Day, second: Day) -> bool {
 /// 周三到周五, 明天或者后天, 3日至5日: the later is what was promised.
 fn later_of_range(reader: &mut Reader<'_>, first: FoundDay) -> FoundDay {
     let mut ahead = *reader;
-    if ahead.eat_any(&["到", "至", "~", "-", "–", "—", "或者", "或是", "或", "、"]).is_none() {
+    if ahead.eat_any(&["到", "至", "~", "-", "–", "—", "或者", "或是", "或", "、"]).is_none()
+    {
         return first;
     }
     match plain_day(&mut ahead) {
         Some(second) if !second.past => {
             *reader = ahead;
-            FoundDay {
-                day: in_month_of(first.day, second.day),
-                ..second
-            }
+            FoundDay { day: in_month_of(first.day, second.day), ..second }
         }
         _ => first,
     }
@@ -148,7 +155,9 @@ fn later_of_range(reader: &mut Reader<'_>, first: FoundDay) -> FoundDay {
 /// 12月3日至5日: the second day lies in the month of the first.
 fn in_month_of(first: Day, second: Day) -> Day {
     match (first, second) {
-        (Day::Date { year, month, .. }, Day::Date { year: None, month: None, day }) => Day::Date { year, month, day },
+        (Day::Date { year, month, .. }, Day::Date { year: None, month: None, day }) => {
+            Day::Date { year, month, day }
+        }
         (Day::OfMonth(ahead, _), Day::Date { month: None, day, .. }) => Day::OfMonth(ahead, day),
         (Day::Weekday(which, _), Day::Weekday(Which::Coming, day)) => Day::Weekday(which, day),
         (_, second) => second,
@@ -187,8 +196,10 @@ fn skip_past_weekday(reader: &mut Reader<'_>) {
 
 fn working_day(reader: &mut Reader<'_>) -> Option<FoundDay> {
     let mut ahead = *reader;
-    let next = ahead.eat_any(&["下一个", "下个", "下一", "次一个", "次一", "次", "隔个", "下"]).is_some();
-    if next && ahead.eat_any(&["工作日", "工作天", "上班日", "营业日", "交易日"]).is_some() {
+    let next =
+        ahead.eat_any(&["下一个", "下个", "下一", "次一个", "次一", "次", "隔个", "下"]).is_some();
+    if next && ahead.eat_any(&["工作日", "工作天", "上班日", "营业日", "交易日"]).is_some()
+    {
         *reader = ahead;
         return Some(sure(Day::NextWorking));
     }
@@ -198,11 +209,14 @@ fn working_day(reader: &mut Reader<'_>) -> Option<FoundDay> {
 fn week(reader: &mut Reader<'_>) -> Option<FoundDay> {
     let mut ahead = *reader;
     let which = ahead.eat_row(WEEK_AHEAD);
-    if ahead.eat_any(WEEK).is_none() {
-        return None;
-    }
+    ahead.eat_any(WEEK)?;
     let found = match which {
-        None if reader.before().is_some_and(|c| c.is_ascii_digit() || "每两上双单隔整".contains(c)) => None,
+        None if reader
+            .before()
+            .is_some_and(|c| c.is_ascii_digit() || "每两上双单隔整".contains(c)) =>
+        {
+            None
+        }
         None => bare_week(&mut ahead),
         Some(which) => Some(named_week(&mut ahead, which)),
     }?;
@@ -302,7 +316,9 @@ fn day_of_month(ahead: &mut Reader<'_>, months: i32) -> Option<Day> {
 
 /// 2026年12月3日, 12月3号, 12月底, 2026-12-03, 12/3, 3号.
 fn date(reader: &mut Reader<'_>) -> Option<FoundDay> {
-    let digit_before = reader.before().is_some_and(|c| c.is_ascii_alphanumeric() || "第-/.:".contains(c));
+    let digit_before = reader
+        .before()
+        .is_some_and(|c| c.is_ascii_alphanumeric() || "第-/.:区楼层栋室座幢路".contains(c));
     if digit_before {
         return None;
     }
@@ -329,24 +345,15 @@ fn written_date(ahead: &mut Reader<'_>) -> Option<FoundDay> {
         }
         let day = ahead.whole().filter(|day| (1..=31).contains(day))? as i8;
         let marked = ahead.eat("号") || ahead.eat("日");
-        let found = FoundDay {
-            needs_company: !marked,
-            ..sure(Day::Date { year, month, day })
-        };
+        let found = FoundDay { needs_company: !marked, ..sure(Day::Date { year, month, day }) };
         return Some(found);
     }
     let first = later_number(ahead, first);
-    let marked = ahead.eat("号") || (ahead.eat("日") && !ahead.looks_at(&["内", "之内", "以内", "后", "之后"]));
+    let marked = ahead.eat("号")
+        || (ahead.eat("日") && !ahead.looks_at(&["内", "之内", "以内", "后", "之后"]));
     if marked && year.is_none() && (1..=31).contains(&first) {
-        let day = Day::Date {
-            year: None,
-            month: None,
-            day: first as i8,
-        };
-        return Some(FoundDay {
-            needs_company: true,
-            ..sure(day)
-        });
+        let day = Day::Date { year: None, month: None, day: first as i8 };
+        return Some(FoundDay { needs_company: true, ..sure(day) });
     }
     None
 }
@@ -381,13 +388,10 @@ fn dashed_date(ahead: &mut Reader<'_>) -> Option<FoundDay> {
     let (second, _) = ahead.digits()?;
     if count == 4 && ahead.eat(mark) {
         let (day, _) = ahead.digits()?;
-        let fits = (1900..=2999).contains(&first) && (1..=12).contains(&second) && (1..=31).contains(&day);
+        let fits =
+            (1900..=2999).contains(&first) && (1..=12).contains(&second) && (1..=31).contains(&day);
         return fits.then(|| {
-            sure(Day::Date {
-                year: Some(first as i16),
-                month: Some(second as i8),
-                day: day as i8,
-            })
+            sure(Day::Date { year: Some(first as i16), month: Some(second as i8), day: day as i8 })
         });
     }
     let fits = count <= 2 && (1..=12).contains(&first) && (1..=31).contains(&second);
@@ -397,11 +401,7 @@ fn dashed_date(ahead: &mut Reader<'_>) -> Option<FoundDay> {
     // 12/3 or 12.3 alone may be a fraction, a price or a version: a part of the day or 前 must follow.
     fits.then(|| FoundDay {
         needs_company: true,
-        ..sure(Day::Date {
-            year: None,
-            month: Some(first as i8),
-            day: second as i8,
-        })
+        ..sure(Day::Date { year: None, month: Some(first as i8), day: second as i8 })
     })
 }
 
@@ -417,20 +417,71 @@ fn feast(reader: &mut Reader<'_>) -> Option<FoundDay> {
     }
     let (month, day) = if (month, day) == (1, 1) { (12, 31) } else { (month - 1, 30) };
     *reader = ahead;
-    Some(sure(Day::Date {
-        year: None,
-        month: Some(month),
-        day,
-    }))
+    Some(sure(Day::Date { year: None, month: Some(month), day }))
 }
 
 /// Whether what follows a bare 12号 or 12/3 lets it be a day.
 pub(super) fn followed_as_a_day(reader: &Reader<'_>) -> bool {
     const COMPANY: &[&str] = &[
-        "前", "之前", "以前", "内", "上午", "下午", "中午", "早", "晚", "当天", "那天", "给", "为", "帮", "向", "我",
-        "师傅", "会", "就", "能", "送", "到货", "发", "出", "上门", "和您", "跟您", "与您", "再", "一定", "由", "左右",
-        "退", "安排", "答", "回", "办", "完成", "截止", "打", "派", "(", "可以", "正式", "统一", "全", "把", "让", "换",
-        "到账", "修", "恢复", "开通", "联系", "通知", "补", "来", "过来", "重新", "之后", "以后",
+        "前",
+        "之前",
+        "以前",
+        "内",
+        "上午",
+        "下午",
+        "中午",
+        "早",
+        "晚",
+        "当天",
+        "那天",
+        "给",
+        "为",
+        "帮",
+        "向",
+        "我",
+        "师傅",
+        "会",
+        "就",
+        "送",
+        "到货",
+        "发",
+        "出结果",
+        "出报告",
+        "出货",
+        "上门",
+        "和您",
+        "跟您",
+        "与您",
+        "再",
+        "一定",
+        "由",
+        "左右",
+        "退",
+        "安排",
+        "答",
+        "回",
+        "完成",
+        "截止",
+        "打",
+        "派",
+        "(",
+        "可以",
+        "正式",
+        "统一",
+        "把",
+        "让",
+        "更换",
+        "到账",
+        "修",
+        "恢复",
+        "开通",
+        "联系",
+        "通知",
+        "补",
+        "过来",
+        "重新",
+        "之后",
+        "以后",
     ];
     if reader.looks_at(&["楼", "线", "窗", "出口", "门", "会议室"]) {
         return false;

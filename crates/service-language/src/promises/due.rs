@@ -9,7 +9,11 @@ use super::moment::{Day, Dial, Edge, Hour, Part, TimeWord, When, Which};
 
 /// The due moment of a time expression and the convention that gave it. `None` where the words
 /// name no moment (尽快), a moment that does not exist (2月30号) or a beginning (明天起).
-pub(super) fn resolve(said: &TimeWord, now: &Zoned, calendar: &dyn WorkingCalendar) -> Option<(Zoned, How)> {
+pub(super) fn resolve(
+    said: &TimeWord,
+    now: &Zoned,
+    calendar: &dyn WorkingCalendar,
+) -> Option<(Zoned, How)> {
     if said.edge == Edge::From {
         return None;
     }
@@ -29,7 +33,9 @@ pub(super) fn resolve(said: &TimeWord, now: &Zoned, calendar: &dyn WorkingCalend
             let date = nth_working_day(today, days, calendar)?;
             Some((at(date, calendar.closing(date), now)?, How::WorkingDays))
         }
-        When::WorkingMinutes(minutes) => Some((working_minutes(now, minutes, calendar)?, How::WorkingHours)),
+        When::WorkingMinutes(minutes) => {
+            Some((working_minutes(now, minutes, calendar)?, How::WorkingHours))
+        }
         When::Past | When::Vague(_) => None,
     }
 }
@@ -40,6 +46,9 @@ fn point(
     now: &Zoned,
     calendar: &dyn WorkingCalendar,
 ) -> Option<(Zoned, How)> {
+    if gone_by(day, now.date(), calendar) {
+        return None;
+    }
     let Some(hour) = hour else {
         let date = date_of(day?, now.date(), calendar)?;
         if day == Some(Day::NextWorking) {
@@ -63,6 +72,11 @@ fn point(
         return Some((moment_on(later, hour, now, calendar)?, how));
     }
     Some((due, how))
+}
+
+/// A date before today is told, not promised. Only a clock hour of today may have passed.
+fn gone_by(day: Option<Day>, today: Date, calendar: &dyn WorkingCalendar) -> bool {
+    day.and_then(|day| date_of(day, today, calendar)).is_some_and(|date| date < today)
 }
 
 fn how_of(hour: Hour) -> How {
@@ -120,7 +134,14 @@ fn end_of_part(part: Part) -> Time {
 }
 
 /// The hour from 0 to 47 that is meant; 24 and more lie after the midnight that ends the day.
-fn on_the_day(hour: i64, minute: i64, part: Option<Part>, dial: Dial, date: Date, now: &Zoned) -> i64 {
+fn on_the_day(
+    hour: i64,
+    minute: i64,
+    part: Option<Part>,
+    dial: Dial,
+    date: Date,
+    now: &Zoned,
+) -> i64 {
     match part {
         Some(Part::SmallHours) if hour == 12 => 0,
         Some(Part::SmallHours | Part::Morning) => hour,

@@ -26,6 +26,7 @@ const BEFORE: &[(&str, Edge)] = &[
     ("in about ", Edge::Until),
     ("in ", Edge::Until),
     ("before ", Edge::Until),
+    ("between ", Edge::At),
     ("by ", Edge::Until),
     ("until ", Edge::Until),
     ("at around ", Edge::At),
@@ -191,12 +192,8 @@ const CLOSINGS: &[(&str, Hour)] = &[
     ("first thing", Hour::Opening),
 ];
 
-const NOONS: &[(&str, (i64, i64))] = &[
-    ("12 noon", (12, 0)),
-    ("noon", (12, 0)),
-    ("midday", (12, 0)),
-    ("midnight", (24, 0)),
-];
+const NOONS: &[(&str, (i64, i64))] =
+    &[("12 noon", (12, 0)), ("noon", (12, 0)), ("midday", (12, 0)), ("midnight", (24, 0))];
 
 const NUMBERS: &[(&str, i64)] = &[
     ("twenty-four", 24),
@@ -225,8 +222,26 @@ const NUMBERS: &[(&str, i64)] = &[
 
 /// What may stand between the parts of one moment: tomorrow *at* five, Friday*,* 10 am.
 const LINKS: &[&str] = &[
-    ", at ", ", by ", ", before ", ", on ", ", the ", ", ", " at the latest by ", " at around ", " at about ", " at ",
-    " by ", " before ", " on the ", " on ", " in ", " around ", " of ", " the ", " (", " ",
+    ", at ",
+    ", by ",
+    ", before ",
+    ", on ",
+    ", the ",
+    ", ",
+    " at the latest by ",
+    " at around ",
+    " at about ",
+    " at ",
+    " by ",
+    " before ",
+    " on the ",
+    " on ",
+    " in ",
+    " around ",
+    " of ",
+    " the ",
+    " (",
+    " ",
 ];
 
 #[derive(Default, Clone, Copy)]
@@ -275,7 +290,9 @@ fn point(start: Reader<'_>, mut reader: Reader<'_>, edge: Edge) -> Option<TimeWo
 /// A clock with a part of the day is one hour: 10 in the morning, 8 tonight.
 fn hour_of(pieces: Pieces) -> Option<Hour> {
     match (pieces.hour, pieces.part) {
-        (Some(Hour::Clock { hour, minute, part: None, dial }), part) => Some(Hour::Clock { hour, minute, part, dial }),
+        (Some(Hour::Clock { hour, minute, part: None, dial }), part) => {
+            Some(Hour::Clock { hour, minute, part, dial })
+        }
         (Some(hour), _) => Some(hour),
         (None, Some(part)) => Some(Hour::Part(part)),
         (None, None) => None,
@@ -397,7 +414,8 @@ fn written_clock(reader: &mut Reader<'_>, led: bool) -> Option<Hour> {
     let part = am_or_pm(reader);
     let named = reader.eat(" o'clock") || reader.eat(" oclock") || reader.eat("h ") && written;
     let sure = part.is_some() || named || (written && colon);
-    if !sure && !(led && (1..=12).contains(&hour) && bare_hour_may_stand(reader)) {
+    let may_be = led && (1..=12).contains(&hour) && bare_hour_may_stand(reader);
+    if !sure && !may_be {
         return None;
     }
     let dial = if leading_zero || hour > 12 || hour == 0 { Dial::TwentyFour } else { Dial::Twelve };
@@ -418,9 +436,28 @@ fn bare_hour_may_stand(reader: &Reader<'_>) -> bool {
         return !digit_after;
     }
     const COMPANY: &[&str] = &[
-        " today", " tomorrow", " tonight", " on ", " in the ", " this ", " and ", " at the latest", " sharp", " with ",
-        " monday", " tuesday", " wednesday", " thursday", " friday", " saturday", " sunday", " to ", " latest",
-        " i ", " we ", " or ",
+        " today",
+        " tomorrow",
+        " tonight",
+        " on ",
+        " in the ",
+        " this ",
+        " and ",
+        " at the latest",
+        " sharp",
+        " with ",
+        " monday",
+        " tuesday",
+        " wednesday",
+        " thursday",
+        " friday",
+        " saturday",
+        " sunday",
+        " to ",
+        " latest",
+        " i ",
+        " we ",
+        " or ",
     ];
     COMPANY.iter().any(|word| rest.starts_with(word))
 }
@@ -573,7 +610,11 @@ fn length(start: Reader<'_>, mut reader: Reader<'_>, edge: Edge) -> Option<TimeW
         amount += 0.5;
     }
     let mut edge = edge;
-    if reader.eat(" from now") || reader.eat(" at the latest") || reader.eat(" or less") || reader.eat(" at most") {
+    if reader.eat(" from now")
+        || reader.eat(" at the latest")
+        || reader.eat(" or less")
+        || reader.eat(" at most")
+    {
         edge = Edge::Until;
     }
     if reader.eat(" ago") {
@@ -656,9 +697,5 @@ fn measured(amount: f64, unit: Unit) -> Option<When> {
 }
 
 fn word(start: Reader<'_>, end: Reader<'_>, when: When, edge: Edge) -> TimeWord {
-    TimeWord {
-        bytes: start.at..end.at,
-        when,
-        edge,
-    }
+    TimeWord { bytes: start.at..end.at, when, edge }
 }

@@ -22,11 +22,7 @@ pub enum How {
 type Row = (How, &'static str, [&'static str; 3]);
 
 const ROWS: &[Row] = &[
-    (
-        How::ClockTime,
-        "clock_time",
-        ["按说出的钟点", "依說出的鐘點", "the hour that was named"],
-    ),
+    (How::ClockTime, "clock_time", ["按说出的钟点", "依說出的鐘點", "the hour that was named"]),
     (
         How::PartOfDay,
         "part_of_day",
@@ -45,29 +41,13 @@ const ROWS: &[Row] = &[
             "only a day: until 23:59 of that day",
         ],
     ),
-    (
-        How::Closing,
-        "closing",
-        ["下班时间", "下班時間", "when work ends that day"],
-    ),
-    (
-        How::Opening,
-        "opening",
-        ["上班时间", "上班時間", "when work begins that day"],
-    ),
-    (
-        How::FromNow,
-        "from_now",
-        ["从现在起算", "從現在起算", "counted from now"],
-    ),
+    (How::Closing, "closing", ["下班时间", "下班時間", "when work ends that day"]),
+    (How::Opening, "opening", ["上班时间", "上班時間", "when work begins that day"]),
+    (How::FromNow, "from_now", ["从现在起算", "從現在起算", "counted from now"]),
     (
         How::CalendarDays,
         "calendar_days",
-        [
-            "从今天起第N天的23:59",
-            "從今天起第N天的23:59",
-            "23:59 of the N-th day from today",
-        ],
+        ["从今天起第N天的23:59", "從今天起第N天的23:59", "23:59 of the N-th day from today"],
     ),
     (
         How::WorkingDays,
@@ -86,13 +66,13 @@ const ROWS: &[Row] = &[
     (
         How::VagueTime,
         "vague_time",
-        ["只说了“尽快”之类，没有时间", "只說了「盡快」之類，沒有時間", "only a word such as soon, no time"],
+        [
+            "只说了“尽快”之类，没有时间",
+            "只說了「盡快」之類，沒有時間",
+            "only a word such as soon, no time",
+        ],
     ),
-    (
-        How::NoTime,
-        "no_time",
-        ["没有说时间", "沒有說時間", "no time was given"],
-    ),
+    (How::NoTime, "no_time", ["没有说时间", "沒有說時間", "no time was given"]),
 ];
 
 impl How {

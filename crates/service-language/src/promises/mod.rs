@@ -101,16 +101,14 @@ impl Desk {
         let times = &self.times;
         self.tokens.retain(|token| {
             !times.iter().any(|time| {
-                !matches!(time.when, When::Vague(_)) && token.start < time.bytes.end && time.bytes.start < token.end
+                !matches!(time.when, When::Vague(_))
+                    && token.start < time.bytes.end
+                    && time.bytes.start < token.end
             })
         });
         clauses_of(text, range, &self.times, &mut self.clauses);
-        let sentence = Sentence {
-            text,
-            clauses: &self.clauses,
-            tokens: &self.tokens,
-            times: &self.times,
-        };
+        let sentence =
+            Sentence { text, clauses: &self.clauses, tokens: &self.tokens, times: &self.times };
         promises_of(&sentence, folded, now, calendar, promises);
     }
 }
@@ -146,7 +144,10 @@ fn add_vague_words(tokens: &[Token], times: &mut Vec<TimeWord>) {
         let Class::Vague(word) = token.class else {
             continue;
         };
-        let inside = times.iter().any(|time| token.start < time.bytes.end && time.bytes.start < token.end);
+        // 过两天 and 这两天 hold a number but no time.
+        times.retain(|time| !(token.start <= time.bytes.start && time.bytes.end <= token.end));
+        let inside =
+            times.iter().any(|time| token.start < time.bytes.end && time.bytes.start < token.end);
         if !inside {
             times.push(TimeWord {
                 bytes: token.start..token.end,
@@ -180,19 +181,26 @@ fn join_day_and_hour(text: &str, times: &mut Vec<TimeWord>, tokens: &[Token]) {
         let gap = first.bytes.end..second.bytes.start;
         let close = text[gap.clone()].chars().count() <= 5;
         let act_between = tokens.iter().any(|token| {
-            let plain = matches!(token.class, Class::Us | Class::Staff | Class::Will | Class::Soothing | Class::Tie);
+            let plain = matches!(
+                token.class,
+                Class::Us | Class::Staff | Class::Will | Class::Soothing | Class::Tie
+            );
             token.start >= gap.start && token.end <= gap.end && !plain
         });
         let joined = match (first.when, second.when) {
             (
                 When::Point { day: Some(day), hour: part @ (None | Some(Hour::Part(_))) },
                 When::Point { day: None, hour: Some(hour) },
-            ) if close && !act_between => Some(When::Point { day: Some(day), hour: Some(with_part(hour, part)) }),
+            ) if (close && !act_between)
+                || (part.is_none() && stands_alone(text, &second.bytes)) =>
+            {
+                Some(When::Point { day: Some(day), hour: Some(with_part(hour, part)) })
+            }
             _ => None,
         };
         match joined {
             Some(when) => {
-                let end = second.bytes.end;
+                let end = if close && !act_between { second.bytes.end } else { first.bytes.end };
                 let edge = second.edge;
                 times[at] = TimeWord { bytes: first.bytes.start..end, when, edge };
                 times.remove(at + 1);
@@ -200,6 +208,12 @@ fn join_day_and_hour(text: &str, times: &mut Vec<TimeWord>, tokens: &[Token]) {
             None => at += 1,
         }
     }
+}
+
+/// 明天师傅过来,上午十点左右: the hour comes after its own comma.
+fn stands_alone(text: &str, bytes: &Range<usize>) -> bool {
+    let opens = text[..bytes.start].ends_with([',', ' ']);
+    opens && text[bytes.end..].chars().next().is_none_or(|c| ",。;!".contains(c))
 }
 
 fn with_part(hour: Hour, part: Option<Hour>) -> Hour {
@@ -220,7 +234,8 @@ fn clauses_of(text: &str, range: Range<usize>, times: &[TimeWord], clauses: &mut
         let between_digits = at > 0
             && bytes[at - 1].is_ascii_digit()
             && bytes.get(at + 1).is_some_and(u8::is_ascii_digit);
-        let parts = matches!(c, ',' | ';' | '?' | '!' | '。' | '…' | '(' | ')') || (c == ':' && !between_digits);
+        let parts = matches!(c, ',' | ';' | '?' | '!' | '。' | '…' | '(' | ')')
+            || (c == ':' && !between_digits);
         let inside = times.iter().any(|time| time.bytes.start <= at && at < time.bytes.end);
         if parts && !inside && !(c == ',' && between_digits) {
             let end = at + c.len_utf8();
@@ -332,10 +347,9 @@ fn promise(
 /// 明天上午给您回电,下午三点上门: the afternoon is tomorrow's.
 fn carry_day(time: &TimeWord, day: Option<Day>) -> TimeWord {
     match (time.when, day) {
-        (When::Point { day: None, hour }, Some(day)) => TimeWord {
-            when: When::Point { day: Some(day), hour },
-            ..time.clone()
-        },
+        (When::Point { day: None, hour }, Some(day)) => {
+            TimeWord { when: When::Point { day: Some(day), hour }, ..time.clone() }
+        }
         _ => time.clone(),
     }
 }

@@ -13,10 +13,7 @@ pub(super) struct TimeWord {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum When {
     /// A day, a time of day, or both. Neither alone is ever built.
-    Point {
-        day: Option<Day>,
-        hour: Option<Hour>,
-    },
+    Point { day: Option<Day>, hour: Option<Hour> },
     /// So many minutes from now.
     Minutes(i64),
     /// The end of the N-th day from today.
@@ -79,12 +76,7 @@ pub(super) enum Which {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Hour {
-    Clock {
-        hour: i64,
-        minute: i64,
-        part: Option<Part>,
-        dial: Dial,
-    },
+    Clock { hour: i64, minute: i64, part: Option<Part>, dial: Dial },
     Part(Part),
     Closing,
     Opening,
