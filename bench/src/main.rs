@@ -1,1 +1,3 @@
+//! What we measure, beside the limits we set ourselves.
+
 fn main() {}

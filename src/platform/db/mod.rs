@@ -52,4 +52,6 @@ pub const fn question_marks<const N: usize>(text: &str) -> [u8; N] {
 }
 
 #[cfg(test)]
+mod statements;
+#[cfg(test)]
 mod tests;
