@@ -1,16 +1,19 @@
 //! Packs made ready to run: one automaton for every fixed word, patterns only where it fired.
 
+mod build;
+
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
-use daachorse::{CharwiseDoubleArrayAhoCorasick, MatchKind};
+use build::Build;
+use daachorse::CharwiseDoubleArrayAhoCorasick;
 use regex::Regex;
 
-use crate::fold::{Folded, fold_text};
+use crate::fold::Folded;
 use crate::literals;
 use crate::pack::{Pack, PackError, PackFor};
-use crate::rule::{Kind, Rule};
+use crate::rule::Rule;
 use crate::situation::{Industries, Situation};
 use crate::words::Words;
 
@@ -18,12 +21,20 @@ use crate::words::Words;
 pub(crate) struct LazyRegex {
     source: String,
     regex: OnceLock<Option<Regex>>,
+    /// What the pattern cannot match without; read from it once, kept over pack changes.
+    literals: OnceLock<Option<Vec<String>>>,
 }
 
 impl LazyRegex {
     /// `None` only if the pattern is too large to compile; [`Compiled::new`] refuses those.
     pub(crate) fn get(&self) -> Option<&Regex> {
         self.regex.get_or_init(|| Regex::new(&self.source).ok()).as_ref()
+    }
+
+    fn literals(&self) -> Option<&[String]> {
+        let read =
+            || regex_syntax::parse(&self.source).ok().and_then(|hir| literals::required(&hir));
+        self.literals.get_or_init(read).as_deref()
     }
 
     pub(crate) fn is_match(&self, text: &str) -> bool {
@@ -57,7 +68,11 @@ enum Target {
     Pattern { pattern: u32 },
 }
 
+/// Patterns by their source, shared between rules and over pack changes.
+type Regexes = HashMap<String, Arc<LazyRegex>>;
+
 pub(crate) struct Compiled {
+    regexes: Regexes,
     pub(crate) rules: Vec<CompiledRule>,
     /// Required and structural rules, which look at whole messages.
     pub(crate) whole: Vec<u32>,
@@ -82,7 +97,15 @@ pub(crate) struct Hit {
 
 impl Compiled {
     pub(crate) fn new(packs: &[Pack], when: CompilePatterns) -> Result<Compiled, PackError> {
-        let mut build = Build { when, ..Build::default() };
+        Compiled::build(packs, Build::new(when, Regexes::new()))
+    }
+
+    /// Other packs, with the patterns both have in common taken over as they are.
+    pub(crate) fn changed_to(&self, packs: &[Pack]) -> Result<Compiled, PackError> {
+        Compiled::build(packs, Build::new(CompilePatterns::Now, self.regexes.clone()))
+    }
+
+    fn build(packs: &[Pack], mut build: Build) -> Result<Compiled, PackError> {
         for (index, pack) in packs.iter().enumerate() {
             for rule in &pack.rules {
                 build.add(index, pack, rule)?;
@@ -123,14 +146,14 @@ impl Compiled {
         &self,
         folded: &Folded,
         situation: &Situation,
-        judged: &dyn Fn(&Range<usize>) -> bool,
+        stands: &dyn Fn(&CompiledRule, &Hit) -> bool,
     ) -> Vec<Hit> {
         let mut search = Search {
             compiled: self,
             text: folded.text(),
             situation,
             scope_bits: situation.scope_bits(),
-            judged,
+            stands,
             seen: vec![0; self.patterns.len().div_ceil(64)],
             dirty: Vec::new(),
             hits: Vec::new(),
@@ -176,7 +199,8 @@ struct Search<'a> {
     text: &'a str,
     situation: &'a Situation,
     scope_bits: u16,
-    judged: &'a dyn Fn(&Range<usize>) -> bool,
+    /// Whether a hit stands: not excused, and the speaker's own words.
+    stands: &'a dyn Fn(&CompiledRule, &Hit) -> bool,
     /// Patterns already run on this sentence.
     seen: Vec<u64>,
     dirty: Vec<u32>,
@@ -192,16 +216,12 @@ impl Search<'_> {
 
     fn phrase(&mut self, rule: u32, sentence: usize, found: Range<usize>) {
         let compiled = &self.compiled.rules[rule as usize];
+        let hit = Hit { sentence: sentence as u32, rule, start: found.start, end: found.end };
         if stands_alone(self.text, &found)
             && self.compiled.holds(compiled, self.situation, self.scope_bits)
-            && (self.judged)(&found)
+            && (self.stands)(compiled, &hit)
         {
-            self.hits.push(Hit {
-                sentence: sentence as u32,
-                rule,
-                start: found.start,
-                end: found.end,
-            });
+            self.hits.push(hit);
         }
     }
 
@@ -217,23 +237,22 @@ impl Search<'_> {
     fn run(&mut self, pattern: u32, at: usize, sentence: &Range<usize>) {
         let (rule, regex) = &self.compiled.patterns[pattern as usize];
         let compiled = &self.compiled.rules[*rule as usize];
-        if compiled.scope_bits & self.scope_bits == 0 {
+        if compiled.scope_bits & self.scope_bits == 0
+            || !self.situation.is_at(compiled.rule.position)
+        {
             return;
         }
         let Some(regex) = regex.get() else { return };
+        let text = &self.text[sentence.clone()];
         // A few are enough: all but the first only matter where that one lies in quoted words.
-        for found in regex.find_iter(&self.text[sentence.clone()]).take(8) {
-            let range = sentence.start + found.start()..sentence.start + found.end();
-            if !range.is_empty()
-                && self.compiled.holds(compiled, self.situation, self.scope_bits)
-                && (self.judged)(&range)
-            {
-                self.hits.push(Hit {
-                    sentence: at as u32,
-                    rule: *rule,
-                    start: range.start,
-                    end: range.end,
-                });
+        for found in regex.find_iter(text).filter(|found| !found.is_empty()).take(8) {
+            let (start, end) = (sentence.start + found.start(), sentence.start + found.end());
+            let hit = Hit { sentence: at as u32, rule: *rule, start, end };
+            if !self.compiled.holds(compiled, self.situation, self.scope_bits) {
+                return;
+            }
+            if (self.stands)(compiled, &hit) {
+                self.hits.push(hit);
                 return;
             }
         }
@@ -248,141 +267,4 @@ fn stands_alone(text: &str, found: &Range<usize>) -> bool {
     let glued_before = word(Some(found.start)) && word(found.start.checked_sub(1));
     let glued_after = word(found.end.checked_sub(1)) && word(Some(found.end));
     !glued_before && !glued_after
-}
-
-#[derive(Default)]
-struct Build {
-    when: CompilePatterns,
-    rules: Vec<CompiledRule>,
-    by_id: HashMap<String, String>,
-    whole: Vec<u32>,
-    regexes: HashMap<String, Arc<LazyRegex>>,
-    patterns: Vec<(u32, Arc<LazyRegex>)>,
-    always: Vec<u32>,
-    literals: HashMap<String, u32>,
-    targets: Vec<Vec<Target>>,
-}
-
-impl Build {
-    fn add(&mut self, index: usize, pack: &Pack, rule: &Rule) -> Result<(), PackError> {
-        let refuse = |problem: String| PackError {
-            file: pack.file.clone(),
-            line: 0,
-            rule: Some(rule.id.clone()),
-            problem,
-        };
-        if let Some(other) = self.by_id.insert(rule.id.clone(), pack.id.clone()) {
-            return Err(refuse(format!("the id is already used in pack {other}")));
-        }
-        let number = self.rules.len() as u32;
-        let mut lazy = |sources: &[String]| -> Result<Vec<Arc<LazyRegex>>, PackError> {
-            sources.iter().map(|source| self.regex(source).map_err(refuse)).collect()
-        };
-        let patterns = lazy(&rule.patterns)?;
-        let exceptions = lazy(&rule.exceptions)?;
-        let rescued_by = lazy(&rule.rescued_by)?;
-        match rule.kind {
-            Kind::Phrase => {
-                for phrase in &rule.phrases {
-                    self.phrase(number, phrase);
-                }
-            }
-            Kind::Pattern => {
-                for pattern in &patterns {
-                    self.pattern(number, pattern);
-                }
-            }
-            Kind::Required | Kind::Structural => self.whole.push(number),
-        }
-        self.rules.push(CompiledRule {
-            rule: rule.clone(),
-            pack: index,
-            scope_bits: rule.scope_bits(),
-            id: rule.id.as_str().into(),
-            why: Arc::new(rule.why.clone()),
-            patterns,
-            exceptions,
-            rescued_by,
-        });
-        Ok(())
-    }
-
-    fn regex(&mut self, source: &str) -> Result<Arc<LazyRegex>, String> {
-        if let Some(known) = self.regexes.get(source) {
-            return Ok(known.clone());
-        }
-        let regex = OnceLock::new();
-        if self.when == CompilePatterns::Now {
-            let compiled = Regex::new(source).map_err(|error| error.to_string())?;
-            regex.get_or_init(|| Some(compiled));
-        }
-        let lazy = Arc::new(LazyRegex { source: source.to_owned(), regex });
-        self.regexes.insert(source.to_owned(), lazy.clone());
-        Ok(lazy)
-    }
-
-    fn phrase(&mut self, rule: u32, phrase: &str) {
-        let folded = fold_text(phrase);
-        let folded = folded.trim_end_matches(['。', '!', '?', '…', '.', ',']);
-        if !folded.is_empty() {
-            self.wake(folded, Target::Phrase { rule });
-        }
-    }
-
-    fn pattern(&mut self, rule: u32, regex: &Arc<LazyRegex>) {
-        let pattern = self.patterns.len() as u32;
-        self.patterns.push((rule, regex.clone()));
-        let literals =
-            regex_syntax::parse(&regex.source).ok().and_then(|hir| literals::required(&hir));
-        match literals {
-            Some(literals) => {
-                for literal in literals {
-                    self.wake(&literal, Target::Pattern { pattern });
-                }
-            }
-            None => self.always.push(pattern),
-        }
-    }
-
-    fn wake(&mut self, literal: &str, target: Target) {
-        let next = self.targets.len() as u32;
-        let value = *self.literals.entry(literal.to_owned()).or_insert(next);
-        if value == next {
-            self.targets.push(Vec::new());
-        }
-        self.targets[value as usize].push(target);
-    }
-
-    fn finish(self, packs: &[Pack]) -> Result<Compiled, PackError> {
-        let literals: Vec<(String, u32)> = self.literals.into_iter().collect();
-        let automaton = if literals.is_empty() {
-            None
-        } else {
-            let builder = daachorse::CharwiseDoubleArrayAhoCorasickBuilder::new();
-            let built = builder.match_kind(MatchKind::Standard).build_with_values(literals);
-            Some(built.map_err(|error| PackError {
-                file: packs.last().map(|pack| pack.file.clone()).unwrap_or_default(),
-                line: 0,
-                rule: None,
-                problem: format!("too many phrases: {error}"),
-            })?)
-        };
-        let mut starts = Vec::with_capacity(self.targets.len() + 1);
-        let mut targets = Vec::new();
-        for woken in self.targets {
-            starts.push(targets.len() as u32);
-            targets.extend(woken);
-        }
-        starts.push(targets.len() as u32);
-        Ok(Compiled {
-            rules: self.rules,
-            whole: self.whole,
-            pack_ids: packs.iter().map(|pack| (pack.id.clone(), pack.holds_for)).collect(),
-            patterns: self.patterns,
-            always: self.always,
-            automaton,
-            starts,
-            targets,
-        })
-    }
 }

@@ -10,31 +10,47 @@ pub(crate) enum Number {
     Mobile,
 }
 
-/// The shortest number looked for.
-const SHORTEST_DIGITS: usize = 11;
-
-/// Long numbers in folded text. Cheap where there are few digits.
+/// Long numbers in folded text, in order.
+///
+/// Looks at every fourth byte only: a number of eleven digits and more, in groups of three or
+/// more, cannot hide between two looks and a separator.
 pub(crate) fn numbers(text: &str) -> Vec<(Number, Range<usize>)> {
     let bytes = text.as_bytes();
-    if bytes.iter().filter(|b| b.is_ascii_digit()).count() < SHORTEST_DIGITS {
-        return Vec::new();
-    }
     let mut found = Vec::new();
-    let mut at = 0;
+    let (mut at, mut seen) = (0, 0);
     while at < bytes.len() {
         if !bytes[at].is_ascii_digit() {
-            at += 1;
+            at += 4;
             continue;
         }
-        let end = run_end(bytes, at);
+        let start = run_start(bytes, at, seen);
+        let end = run_end(bytes, start);
+        let before = start.checked_sub(1).map(|at| bytes[at]);
         let part_of_code =
-            at > 0 && (bytes[at - 1].is_ascii_alphanumeric() || b"-_./".contains(&bytes[at - 1]));
-        if !part_of_code && let Some(number) = kind(&bytes[at..end]) {
-            found.push((number, at..end));
+            before.is_some_and(|b| b.is_ascii_alphanumeric() || b"-_./".contains(&b));
+        if !part_of_code && let Some(number) = kind(&bytes[start..end]) {
+            found.push((number, start..end));
         }
-        at = end;
+        seen = end;
+        at = end + 1;
     }
     found
+}
+
+/// Where the number that `at` lies in begins, not before `from`.
+fn run_start(bytes: &[u8], at: usize, from: usize) -> usize {
+    let mut start = at;
+    while start > from {
+        let before = start.checked_sub(2).map(|at| bytes[at]);
+        match bytes[start - 1] {
+            b'0'..=b'9' => start -= 1,
+            b' ' | b'-' if start - 1 > from && before.is_some_and(|b| b.is_ascii_digit()) => {
+                start -= 1
+            }
+            _ => break,
+        }
+    }
+    start
 }
 
 /// The end of a number, single spaces and dashes between groups included, a final x too.

@@ -1,10 +1,12 @@
 //! The check: text and situation in, a report out.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 use std::sync::Arc;
 
 use crate::better;
 use crate::compiled::{CompilePatterns, Compiled, CompiledRule, Hit, LazyRegex};
+use crate::digits::{self, Number};
 use crate::fold::{Folded, Positions};
 use crate::pack::{Pack, PackError};
 use crate::quoted;
@@ -70,7 +72,7 @@ impl Engine {
 
     /// Puts other packs in force. On an error nothing changes.
     pub fn replace_packs(&mut self, packs: Vec<Pack>) -> Result<(), PackError> {
-        self.compiled = Compiled::new(&packs, CompilePatterns::Now)?;
+        self.compiled = self.compiled.changed_to(&packs)?;
         self.packs = packs;
         Ok(())
     }
@@ -108,11 +110,12 @@ impl Engine {
         let message = Message::new(text, folded, situation);
         let mut checked =
             Checked { message: &message, positions: Positions::new(text), findings: Vec::new() };
-        for hit in self.compiled.hits(folded, situation, &|range| message.is_own(range)) {
+        let stands = |rule: &CompiledRule, hit: &Hit| {
+            !message.is_excused(rule, hit) && message.is_own(&(hit.start..hit.end))
+        };
+        for hit in self.compiled.hits(folded, situation, &stands) {
             let rule = &self.compiled.rules[hit.rule as usize];
-            if !message.is_excused(rule, &hit) {
-                checked.add(rule, hit.start..hit.end, hit.sentence as usize, rule.rule.severity);
-            }
+            checked.add(rule, hit.start..hit.end, hit.sentence as usize, rule.rule.severity);
         }
         let mut fulfilled = Vec::new();
         let bits = situation.scope_bits();
@@ -148,12 +151,13 @@ pub(crate) struct Message<'a> {
     pub(crate) text: &'a str,
     pub(crate) folded: &'a Folded,
     pub(crate) situation: &'a Situation,
-    others: std::cell::OnceCell<Vec<Range<usize>>>,
+    others: OnceCell<Vec<Range<usize>>>,
+    numbers: OnceCell<Vec<(Number, Range<usize>)>>,
 }
 
 impl<'a> Message<'a> {
     fn new(text: &'a str, folded: &'a Folded, situation: &'a Situation) -> Message<'a> {
-        Message { text, folded, situation, others: std::cell::OnceCell::new() }
+        Message { text, folded, situation, others: OnceCell::new(), numbers: OnceCell::new() }
     }
 
     pub(crate) fn sentences(&self) -> &'a [Range<usize>] {
@@ -162,6 +166,11 @@ impl<'a> Message<'a> {
 
     pub(crate) fn sentence(&self, at: usize) -> &'a str {
         &self.folded.text()[self.sentences()[at].clone()]
+    }
+
+    /// Long numbers in the folded text.
+    pub(crate) fn numbers(&self) -> &[(Number, Range<usize>)] {
+        self.numbers.get_or_init(|| digits::numbers(self.folded.text()))
     }
 
     /// Whether a range of the folded text is the speaker's own words.

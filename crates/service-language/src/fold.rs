@@ -3,6 +3,7 @@
 //! Width, case, accents and Traditional forms are folded; white space, zero-width characters,
 //! emoji and punctuation slipped between Han characters are taken out; sentences are cut.
 
+mod forms;
 mod offsets;
 mod pass;
 mod positions;

@@ -1,5 +1,8 @@
 //! Which fixed words a pattern cannot match without: they let most sentences skip the pattern.
 
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
 use regex_syntax::hir::literal::Extractor;
 use regex_syntax::hir::{Class, Hir, HirKind};
 
@@ -12,13 +15,23 @@ const COMMON_PAIRS: &str = "您的 我们 可以 没有 我们的 不能 处理 
     我帮 我来 您可 我先 不了 不是 不会 可能 应该 今天 明天 不用 不要 是您 您好 谢谢 抱歉 订单 退款 电话 这边 我们会 \
     的话 就是 一下 什么 怎么 知道 规定 公司 系统 服务 信息 时候 还是 您在 您先 都是 的时候 不好 不好意思 第一";
 
+static SHARE_OF_CHAR: LazyLock<HashMap<char, f64>> = LazyLock::new(|| {
+    let ranked = COMMON.chars().filter(|c| *c != ' ').enumerate();
+    let mut shares = HashMap::new();
+    for (rank, c) in ranked {
+        shares.entry(c).or_insert(0.03 / (1.0 + rank as f64 / 10.0));
+    }
+    shares
+});
+static PAIRS: LazyLock<HashSet<&str>> = LazyLock::new(|| COMMON_PAIRS.split_whitespace().collect());
+
 /// The best set found so far; `cost` estimates how often one of them occurs.
 struct Found {
     literals: Vec<String>,
     cost: f64,
 }
 
-const MOST_LITERALS: usize = 200;
+const MOST_LITERALS: usize = 120;
 
 /// Literals of which every match of `hir` contains at least one, or `None` if there are none
 /// worth looking for.
@@ -36,7 +49,10 @@ fn best(hir: &Hir) -> Option<Found> {
                 .and_then(found)
         }
         HirKind::Capture(capture) => best(&capture.sub),
-        HirKind::Repetition(repetition) if repetition.min > 0 => best(&repetition.sub),
+        HirKind::Repetition(repetition) if repetition.min > 0 => {
+            let once = best(&repetition.sub);
+            once.into_iter().chain(start_of(hir.clone())).min_by(|a, b| a.cost.total_cmp(&b.cost))
+        }
         HirKind::Alternation(branches) => {
             let mut all = Vec::new();
             for branch in branches {
@@ -51,14 +67,16 @@ fn best(hir: &Hir) -> Option<Found> {
 
 fn best_of_sequence(parts: &[Hir]) -> Option<Found> {
     let alone = parts.iter().filter_map(best);
-    let starts = (0..parts.len()).filter_map(|from| {
-        let mut extractor = Extractor::new();
-        extractor.limit_class(12).limit_repeat(3).limit_literal_len(48).limit_total(MOST_LITERALS);
-        let sequence = extractor.extract(&Hir::concat(parts[from..].to_vec()));
-        let literals = sequence.literals()?.iter();
-        found(literals.map(|l| whole_characters(l.as_bytes())).collect())
-    });
+    let starts = (0..parts.len()).filter_map(|from| start_of(Hir::concat(parts[from..].to_vec())));
     alone.chain(starts).min_by(|a, b| a.cost.total_cmp(&b.cost))
+}
+
+/// The words with which every match begins.
+fn start_of(hir: Hir) -> Option<Found> {
+    let mut extractor = Extractor::new();
+    extractor.limit_class(12).limit_repeat(3).limit_literal_len(18).limit_total(MOST_LITERALS);
+    let sequence = extractor.extract(&hir);
+    found(sequence.literals()?.iter().map(|l| whole_characters(l.as_bytes())).collect())
 }
 
 /// A literal may have been cut inside a character.
@@ -82,32 +100,33 @@ fn found(literals: Vec<String>) -> Option<Found> {
 
 /// A rough share of positions at which `literal` occurs in ordinary service language.
 fn frequency(literal: &str) -> f64 {
-    let chars: Vec<char> = literal.chars().collect();
-    if let [c] = chars.as_slice() {
-        return single(*c);
+    let mut rarest = 1.0f64;
+    let mut count = 0;
+    let mut previous: Option<(usize, char)> = None;
+    for (at, c) in literal.char_indices() {
+        count += 1;
+        let alone = single(c);
+        rarest = match previous {
+            None => alone,
+            Some((start, before)) => {
+                let pair = if PAIRS.contains(&literal[start..at + c.len_utf8()]) {
+                    0.004
+                } else {
+                    (single(before) * alone * 8.0).min(0.002)
+                };
+                if count == 2 { pair } else { rarest.min(pair) }
+            }
+        };
+        previous = Some((at, c));
     }
-    let pairs = chars.windows(2).map(|pair| {
-        let together: String = pair.iter().collect();
-        if COMMON_PAIRS.split_whitespace().any(|known| known == together) {
-            0.004
-        } else {
-            (single(pair[0]) * single(pair[1]) * 8.0).min(0.002)
-        }
-    });
-    let rarest = pairs.fold(1.0, f64::min);
-    rarest / chars.len() as f64
+    rarest / f64::from(count.max(1))
 }
 
 fn single(c: char) -> f64 {
-    if c.is_ascii_alphabetic() {
-        return 0.02;
-    }
-    if c.is_ascii_digit() || ",.".contains(c) {
-        return 0.03;
-    }
-    match COMMON.chars().position(|known| known == c) {
-        Some(rank) => 0.03 / (1.0 + rank as f64 / 10.0),
-        None => 0.0005,
+    match c {
+        'a'..='z' | ' ' => 0.02,
+        '0'..='9' | ',' | '.' => 0.03,
+        _ => SHARE_OF_CHAR.get(&c).copied().unwrap_or(0.0005),
     }
 }
 

@@ -1,6 +1,9 @@
 //! Whose words they are: what a customer said is never judged, also not when an agent quotes it.
 
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
 
 use crate::fold::Folded;
 
@@ -66,21 +69,11 @@ const LABELS: &[&str] = &[
     "option",
 ];
 /// From here on the rest of the text is a forwarded original.
-const FORWARDED: &[&str] = &[
-    "原文如下",
-    "以下为客户原文",
-    "以下是客户原文",
-    "客户原文:",
-    "原话如下",
-    "留言如下",
-    "客户原话:",
-    "来信如下",
-    "来信原文",
-    "original message",
-    "forwarded message",
-    "customer wrote:",
-    "the customer's words:",
-];
+static FORWARDED: LazyLock<Regex> = LazyLock::new(|| {
+    let marks = "原文如下|以下[为是]客户原文|客户原文:|原话如下|留言如下|客户原话:|来信如下|来信原文|original message|\
+                 forwarded message|customer wrote:|the customer's words:";
+    Regex::new(marks).expect("an alternation of words")
+});
 /// How far before a quotation its attribution may stand.
 const REACH_CHARS: usize = 8;
 
@@ -90,8 +83,8 @@ pub(crate) fn others_words(folded: &Folded) -> Vec<Range<usize>> {
     let mut ranges: Vec<Range<usize>> =
         folded.quoted().iter().filter(|quote| is_citation(text, quote)).cloned().collect();
     ranges.extend(mail_quotes(text));
-    if let Some(at) = FORWARDED.iter().filter_map(|mark| text.find(mark)).min() {
-        ranges.push(at..text.len());
+    if let Some(mark) = FORWARDED.find(text) {
+        ranges.push(mark.start()..text.len());
     }
     if let Some(at) = reply_header(text) {
         ranges.push(at..text.len());

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::compiled::CompiledRule;
-use crate::digits::{self, Number};
+use crate::digits::Number;
 use crate::engine::{Checked, Message};
 use crate::rule::Check;
 
@@ -25,7 +25,7 @@ fn long_numbers(
     message: &Message<'_>,
     checked: &mut Checked<'_>,
 ) {
-    for (number, range) in digits::numbers(message.folded.text()) {
+    for (number, range) in message.numbers().iter().cloned() {
         let sentence = sentence_of(message, &range);
         let excused = rule.exceptions.iter().any(|e| e.is_match(message.sentence(sentence)));
         if number == wanted && !excused && message.is_own(&range) {

@@ -18,6 +18,11 @@ pub(super) struct Offsets {
 }
 
 impl Offsets {
+    /// Room for a mark at every punctuation mark of ordinary Chinese.
+    pub(super) fn for_text(bytes: usize) -> Offsets {
+        Offsets { marks: Vec::with_capacity(4 + bytes / 24) }
+    }
+
     pub(super) fn mark(&mut self, folded: usize, start: usize, end_before: usize) {
         self.marks.push(Mark {
             folded: folded as u32,

@@ -1,5 +1,7 @@
 //! The one pass over a text: folds, drops, cuts sentences and marks where positions shift.
 
+mod slipped;
+
 use std::ops::Range;
 
 use super::Folded;
@@ -47,14 +49,14 @@ impl<'t> Pass<'t> {
             table: &TABLE,
             text,
             out: String::with_capacity(text.len() + 8),
-            offsets: Offsets::default(),
+            offsets: Offsets::for_text(text.len()),
             in_step: 0,
             end_before: 0,
             last: Kind::NewLine,
             space: false,
             new_lines: 0,
             gap_start: 0,
-            sentences: Vec::new(),
+            sentences: Vec::with_capacity(8),
             sentence_start: 0,
             ended: false,
             line_start: 0,
@@ -66,23 +68,72 @@ impl<'t> Pass<'t> {
 
     fn run(&mut self) {
         let text = self.text;
-        for (start, c) in text.char_indices() {
-            let end = start + c.len_utf8();
+        let mut at = 0;
+        while at < text.len() {
+            if !self.space && !self.ended {
+                at = self.plain_run(at);
+            }
+            let Some(c) = text[at..].chars().next() else { break };
+            let end = at + c.len_utf8();
             let entry = self.table.get(c);
-            if entry.kind == Kind::Han
-                && self.last == Kind::Han
-                && !self.space
-                && self.new_lines == 0
-            {
-                self.write(entry.to, start, end);
-            } else if entry.kind == Kind::Several {
+            if entry.kind == Kind::Several {
                 for one in self.table.expansion(entry) {
-                    self.take(*one, start, end);
+                    self.take(*one, at, end);
                 }
             } else {
-                self.take(entry, start, end);
+                self.take(entry, at, end);
             }
+            at = end;
         }
+    }
+
+    /// Writes ordinary text, which is most of any; returns where something else begins.
+    #[inline]
+    fn plain_run(&mut self, start: usize) -> usize {
+        let mut at = start;
+        loop {
+            at = self.unchanged_run(at);
+            let Some(c) = self.text[at..].chars().next() else { return at };
+            let entry = self.table.get(c);
+            if !entry.kind.is_plain() {
+                return at;
+            }
+            let end = at + c.len_utf8();
+            self.write(entry.to, at, end);
+            self.last = entry.kind;
+            at = end;
+        }
+    }
+
+    /// Copies characters that fold to themselves in one piece.
+    #[inline]
+    fn unchanged_run(&mut self, start: usize) -> usize {
+        let bytes = self.text.as_bytes();
+        let mut at = start;
+        let mut last = 0;
+        while let Some(&first) = bytes.get(at) {
+            let (code, length) = match first {
+                b' ' if at > start && between_words(bytes, at) => (u32::from(bytes[at + 1]), 2),
+                0..=0x7f => (u32::from(first), 1),
+                0xe0..=0xef => (three_bytes(first, bytes[at + 1], bytes[at + 2]), 3),
+                _ => break,
+            };
+            if !self.table.is_plain(code) {
+                break;
+            }
+            last = code;
+            at += length;
+        }
+        if at > start {
+            if start != self.in_step {
+                self.offsets.mark(self.out.len(), start, self.end_before);
+            }
+            self.out.push_str(&self.text[start..at]);
+            self.in_step = at;
+            self.end_before = at;
+            self.last = self.table.get(char::from_u32(last).unwrap_or(' ')).kind;
+        }
+        at
     }
 
     fn take(&mut self, entry: Entry, start: usize, end: usize) {
@@ -145,30 +196,6 @@ impl<'t> Pass<'t> {
         }
     }
 
-    /// Few marks, Han on both sides, and not a range such as 周一-周五 or a masked ****.
-    fn mark_is_slipped_in(&self, mark: char, start: usize) -> bool {
-        let most = if mark == '—' || mark == '-' { 1 } else { 3 };
-        let mut marks = 0;
-        for c in self.text[start..].chars().take(LOOK_AHEAD_CHARS) {
-            let entry = self.table.get(c);
-            match entry.kind {
-                Kind::Mark => marks += 1,
-                Kind::Nothing
-                | Kind::Space
-                | Kind::Open
-                | Kind::Close
-                | Kind::Toggle
-                | Kind::Apostrophe => {}
-                Kind::Han => {
-                    let range = mark == '-' && (is_count(entry.to) || self.out.ends_with(is_count));
-                    return marks <= most && !range;
-                }
-                _ => return false,
-            }
-        }
-        false
-    }
-
     fn dots(&mut self, entry: Entry, start: usize, end: usize) {
         let after = self.after_dots(end);
         if self.last == Kind::Han && self.new_lines == 0 && self.dots_are_slipped_in(&after) {
@@ -190,67 +217,6 @@ impl<'t> Pass<'t> {
             self.emit(entry, start, end);
             self.ended = self.ended || closes;
         }
-    }
-
-    /// What follows a dot: more dots, and how many Han characters in a row.
-    fn after_dots(&self, end: usize) -> AfterDots {
-        let mut after = AfterDots::default();
-        let mut direct = true;
-        for c in self.text[end..].chars().take(LOOK_AHEAD_CHARS) {
-            match self.table.get(c).kind {
-                Kind::Nothing | Kind::Open | Kind::Close | Kind::Toggle | Kind::Apostrophe => {}
-                Kind::Dot | Kind::Ellipsis if after.han == 0 => {
-                    after.more_dots |= direct;
-                }
-                Kind::Dot | Kind::Ellipsis => {
-                    after.han_then_dot = true;
-                    return after;
-                }
-                Kind::Space => {
-                    after.space |= after.han == 0;
-                    direct = false;
-                }
-                Kind::Han => {
-                    after.space |= after.han == 0;
-                    after.han += 1;
-                    if after.han > 2 {
-                        return after;
-                    }
-                }
-                Kind::NewLine => {
-                    after.space |= after.han == 0;
-                    return after;
-                }
-                _ => return after,
-            }
-        }
-        after.space |= after.han == 0;
-        after
-    }
-
-    /// 不.知.道 hides a word; 可以退款.我帮您查 is two sentences typed in half width.
-    fn dots_are_slipped_in(&self, after: &AfterDots) -> bool {
-        if after.han == 0 {
-            return false;
-        }
-        let mut before = 0;
-        let mut at = self.out.len();
-        let mut dot_before = at == self.dropped_at;
-        for c in self.out.chars().rev() {
-            if before > 2 || at == self.dropped_at {
-                dot_before = at == self.dropped_at;
-                break;
-            }
-            if self.table.get(c).kind != Kind::Han {
-                break;
-            }
-            before += 1;
-            at -= c.len_utf8();
-        }
-        before <= 1
-            || after.han == 1
-            || (before == 2 && dot_before)
-            || (after.han == 2 && after.han_then_dot)
     }
 
     fn word_may_end_sentence(&self) -> bool {
@@ -354,21 +320,20 @@ impl<'t> Pass<'t> {
     }
 }
 
-#[derive(Default)]
-struct AfterDots {
-    more_dots: bool,
-    space: bool,
-    han: usize,
-    han_then_dot: bool,
+/// The one space that is kept: between lower-case Latin words.
+#[inline]
+fn between_words(bytes: &[u8], at: usize) -> bool {
+    let word = |b: &u8| b.is_ascii_lowercase() || b.is_ascii_digit();
+    word(&bytes[at - 1]) && bytes.get(at + 1).is_some_and(word)
+}
+
+#[inline]
+fn three_bytes(first: u8, second: u8, third: u8) -> u32 {
+    (u32::from(first & 0x0f) << 12) | (u32::from(second & 0x3f) << 6) | u32::from(third & 0x3f)
 }
 
 fn is_wide(kind: Kind) -> bool {
     matches!(kind, Kind::Han | Kind::WidePunctuation)
-}
-
-/// Counting words, beside which a dash means "to".
-fn is_count(c: char) -> bool {
-    "一二三四五六七八九十两零百千日天月号点时".contains(c)
 }
 
 /// Pairs the quotation marks; an opening one without its partner encloses nothing.
