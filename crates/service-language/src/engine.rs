@@ -4,13 +4,17 @@ use std::cell::OnceCell;
 use std::ops::Range;
 use std::sync::Arc;
 
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, Zoned};
+
 use crate::better;
 use crate::compiled::{CompilePatterns, Compiled, CompiledRule, Hit, LazyRegex};
 use crate::digits::{self, Number};
-use crate::fold::{Folded, Positions};
+use crate::fold::{Folded, Positions, Span};
 use crate::pack::{Pack, PackError};
+use crate::promises::{self, OfficeWeek, Promise, WorkingCalendar};
 use crate::quoted;
-use crate::report::{Better, Finding, FoundBy, Report, Verdict};
+use crate::report::{Better, Finding, FoundBy, PromiseInText, Report, Verdict};
 use crate::required;
 use crate::rule::{Category, Replaces, Rule, Severity};
 use crate::situation::{Situation, Speaker};
@@ -98,51 +102,69 @@ impl Engine {
 
     /// Judges `text` as said in `situation`. Linear in the length of the text; never fails.
     pub fn check(&self, text: &str, situation: &Situation) -> Report {
+        let long_ago = Timestamp::UNIX_EPOCH.to_zoned(TimeZone::UTC);
+        let mut report = self.check_at(text, situation, &long_ago, &OfficeWeek);
+        report.promises.clear();
+        report
+    }
+
+    /// The same, and finds what the text promises and when that is due.
+    pub fn check_at(
+        &self,
+        text: &str,
+        situation: &Situation,
+        now: &Zoned,
+        calendar: &dyn WorkingCalendar,
+    ) -> Report {
         if situation.speaker == Speaker::Customer {
             return Report::default();
         }
         let folded = Folded::new(text);
-        self.check_folded(text, &folded, situation)
-    }
-
-    /// The same for a text already folded.
-    pub fn check_folded(&self, text: &str, folded: &Folded, situation: &Situation) -> Report {
-        let message = Message::new(text, folded, situation);
+        let message = Message::new(text, &folded, situation);
         let mut checked =
             Checked { message: &message, positions: Positions::new(text), findings: Vec::new() };
-        let stands = |rule: &CompiledRule, hit: &Hit| {
-            !message.is_excused(rule, hit) && message.is_own(&(hit.start..hit.end))
+        self.phrases_and_patterns(&mut checked);
+        let promises = match situation.speaker {
+            Speaker::Agent | Speaker::Bot => promises::find(&folded, now, calendar),
+            Speaker::Note | Speaker::Customer => Vec::new(),
         };
-        for hit in self.compiled.hits(folded, situation, &stands) {
-            let rule = &self.compiled.rules[hit.rule as usize];
-            checked.add(rule, hit.start..hit.end, hit.sentence as usize, rule.rule.severity);
-        }
-        let mut fulfilled = Vec::new();
-        let bits = situation.scope_bits();
-        for number in &self.compiled.whole {
-            let rule = &self.compiled.rules[*number as usize];
-            if !self.compiled.holds(rule, situation, bits) {
-                continue;
-            }
-            if rule.rule.check.is_some() {
-                structure::check(rule, &message, &mut checked);
-            } else {
-                required::check(rule, &message, &mut checked, &mut fulfilled);
-            }
-        }
+        let promises: Vec<Promise> =
+            promises.into_iter().filter(|p| message.is_own_in_original(&p.bytes)).collect();
+        let fulfilled = self.whole_message(&promises, &mut checked);
         if let Some(reader) = &self.reader {
             checked.ask(reader.as_ref());
         }
-        let Checked { mut findings, .. } = checked;
-        findings.sort_by(|a, b| {
-            (a.span.bytes.start, b.severity, &a.rule).cmp(&(
-                b.span.bytes.start,
-                a.severity,
-                &b.rule,
-            ))
-        });
-        let verdict = findings.iter().map(|f| Verdict::from(f.severity)).max().unwrap_or_default();
-        Report { findings, fulfilled, verdict }
+        checked.report(promises, fulfilled)
+    }
+
+    fn phrases_and_patterns(&self, checked: &mut Checked<'_>) {
+        let message = checked.message;
+        let stands = |rule: &CompiledRule, hit: &Hit| {
+            !message.is_excused(rule, hit) && message.is_own(&(hit.start..hit.end))
+        };
+        for hit in self.compiled.hits(message.folded, message.situation, &stands) {
+            let rule = &self.compiled.rules[hit.rule as usize];
+            checked.add(rule, hit.start..hit.end, hit.sentence as usize, rule.rule.severity);
+        }
+    }
+
+    /// Structural and required rules; the ids of required elements that are there.
+    fn whole_message(&self, promises: &[Promise], checked: &mut Checked<'_>) -> Vec<Arc<str>> {
+        let message = checked.message;
+        let bits = message.situation.scope_bits();
+        let mut fulfilled = Vec::new();
+        for number in &self.compiled.whole {
+            let rule = &self.compiled.rules[*number as usize];
+            if !self.compiled.holds(rule, message.situation, bits) {
+                continue;
+            }
+            if rule.rule.check.is_some() {
+                structure::check(rule, message, promises, checked);
+            } else {
+                required::check(rule, message, checked, &mut fulfilled);
+            }
+        }
+        fulfilled
     }
 }
 
@@ -180,6 +202,14 @@ impl<'a> Message<'a> {
         let before = others.partition_point(|other| other.start < range.end);
         // Ranges may nest, so the longest reach of those before counts.
         !others[..before].iter().rev().take(16).any(|other| other.end > range.start)
+    }
+
+    fn is_own_in_original(&self, range: &Range<usize>) -> bool {
+        let others = self.others.get_or_init(|| quoted::others_words(self.folded));
+        !others.iter().any(|other| {
+            let other = self.folded.original(other.clone());
+            other.start < range.end && range.start < other.end
+        })
     }
 
     fn is_excused(&self, rule: &CompiledRule, hit: &Hit) -> bool {
@@ -221,6 +251,10 @@ impl Checked<'_> {
         let sentence_range = folded.sentences().get(sentence).cloned().unwrap_or(found.clone());
         let span = self.positions.span(folded.original(found));
         let sentence = self.positions.span(folded.original(sentence_range));
+        self.push(rule, span, sentence, severity);
+    }
+
+    fn push(&mut self, rule: &CompiledRule, span: Span, sentence: Span, severity: Severity) {
         let replaced = match rule.rule.replaces {
             Replaces::Match => &span,
             Replaces::Sentence => &sentence,
@@ -242,6 +276,41 @@ impl Checked<'_> {
             better,
             found_by: FoundBy::Rule,
         });
+    }
+
+    fn report(mut self, promises: Vec<Promise>, fulfilled: Vec<Arc<str>>) -> Report {
+        let promises = promises
+            .into_iter()
+            .map(|promise| PromiseInText {
+                span: self.positions.span(promise.bytes.clone()),
+                promise,
+            })
+            .collect();
+        let mut findings = self.findings;
+        findings.sort_by(|a, b| {
+            (a.span.bytes.start, b.severity, &a.rule).cmp(&(
+                b.span.bytes.start,
+                a.severity,
+                &b.rule,
+            ))
+        });
+        let verdict = findings.iter().map(|f| Verdict::from(f.severity)).max().unwrap_or_default();
+        Report { findings, promises, fulfilled, verdict }
+    }
+
+    /// Whether a finding of this category already stands at a place of the original.
+    pub(crate) fn has(&self, category: Category, original: &Range<usize>) -> bool {
+        self.findings.iter().any(|f| {
+            f.category == category
+                && f.sentence.bytes.start < original.end
+                && original.start < f.sentence.bytes.end
+        })
+    }
+
+    /// Adds a finding at a range of the original text.
+    pub(crate) fn add_in_original(&mut self, rule: &CompiledRule, original: Range<usize>) {
+        let span = self.positions.span(original);
+        self.push(rule, span.clone(), span, rule.rule.severity);
     }
 
     /// Asks the second reader about every sentence no rule has warned of.

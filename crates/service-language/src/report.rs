@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::fold::Span;
+use crate::promises::Promise;
 use crate::rule::{Category, Severity};
 use crate::words::Words;
 
@@ -40,6 +41,14 @@ pub struct Finding {
     pub found_by: FoundBy,
 }
 
+/// A promise found in the text, with its place counted all three ways.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PromiseInText {
+    /// The time with its act.
+    pub span: Span,
+    pub promise: Promise,
+}
+
 /// The worst that was found. Ordered: `Ok < Hint < Warn < Block`.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
@@ -67,6 +76,8 @@ impl From<Severity> for Verdict {
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Report {
     pub findings: Vec<Finding>,
+    /// Looked for by [`Engine::check_at`](crate::Engine::check_at) only: a due moment needs a now.
+    pub promises: Vec<PromiseInText>,
     /// Required elements this message holds: pass them on as
     /// [`Situation::already_said`](crate::Situation::already_said).
     pub fulfilled: Vec<Arc<str>>,

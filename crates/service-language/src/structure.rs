@@ -5,17 +5,35 @@ use std::ops::Range;
 use crate::compiled::CompiledRule;
 use crate::digits::Number;
 use crate::engine::{Checked, Message};
+use crate::promises::Promise;
 use crate::rule::Check;
 
 /// Runs the check a structural rule names.
-pub(crate) fn check(rule: &CompiledRule, message: &Message<'_>, checked: &mut Checked<'_>) {
+pub(crate) fn check(
+    rule: &CompiledRule,
+    message: &Message<'_>,
+    promises: &[Promise],
+    checked: &mut Checked<'_>,
+) {
     match rule.rule.check {
         Some(Check::CardNumber) => long_numbers(rule, Number::Card, message, checked),
         Some(Check::IdentityNumber) => long_numbers(rule, Number::Identity, message, checked),
         Some(Check::MobileNumber) => long_numbers(rule, Number::Mobile, message, checked),
         Some(Check::EmotionBeforeSolution) => emotion_first(rule, message, checked),
-        // Raised where the promises are found.
-        Some(Check::UndatedPromise) | None => {}
+        Some(Check::UndatedPromise) => undated_promise(rule, promises, checked),
+        None => {}
+    }
+}
+
+/// A promise without a time, unless a time is promised elsewhere in the message.
+fn undated_promise(rule: &CompiledRule, promises: &[Promise], checked: &mut Checked<'_>) {
+    if promises.iter().any(|promise| promise.due.is_some()) {
+        return;
+    }
+    for promise in promises {
+        if !checked.has(rule.rule.category, &promise.bytes) {
+            checked.add_in_original(rule, promise.bytes.clone());
+        }
     }
 }
 
