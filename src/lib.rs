@@ -8,6 +8,8 @@ pub mod web;
 
 pub mod staff;
 
+pub mod check;
+
 pub mod routes;
 pub mod serve;
 pub mod timetable;

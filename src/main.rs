@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use qingting::app::App;
+use qingting::check::{CheckArguments, RulesArguments};
 use qingting::platform::Clock;
 use qingting::platform::config::Config;
 use qingting::platform::stop::Outcome;
@@ -24,6 +25,8 @@ struct Arguments {
 enum Command {
     /// Run the centre.
     Serve,
+    Check(CheckArguments),
+    Rules(RulesArguments),
 }
 
 fn main() -> ExitCode {
@@ -37,6 +40,8 @@ fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let outcome = match arguments.command {
         Command::Serve => open(&arguments.data).and_then(serve),
+        Command::Check(check) => return ExitCode::from(check.run()),
+        Command::Rules(rules) => return ExitCode::from(rules.run()),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -26,6 +26,11 @@ impl Clock {
         }
     }
 
+    /// The same moment in a time zone.
+    pub fn now_zoned(&self, zone: jiff::tz::TimeZone) -> jiff::Zoned {
+        jiff::Timestamp::from_millisecond(self.now_ms()).unwrap_or_default().to_zoned(zone)
+    }
+
     /// Moves a standing clock forward (or back); the machine's clock does not move.
     pub fn advance_ms(&self, by_ms: i64) {
         if let Clock::Moved(at) = self {
