@@ -8,6 +8,10 @@ pub mod web;
 
 pub mod staff;
 
+pub mod customers;
+
+pub mod cases;
+
 pub mod check;
 
 pub mod routes;

@@ -12,6 +12,7 @@ pub mod job_runner;
 pub mod jobs;
 pub mod live;
 pub mod migrations;
+pub mod named;
 pub mod search;
 pub mod settings;
 pub mod stop;
