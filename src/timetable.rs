@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::app::App;
+use crate::cases;
 use crate::platform::job_runner::Handler;
 use crate::platform::jobs::{Job, JobStop};
 
@@ -15,8 +16,10 @@ pub fn handler(app: App) -> Handler {
 }
 
 async fn run(app: &App, job: Job) -> Result<(), JobStop> {
-    let _ = app;
     match job.kind.as_str() {
+        kind if cases::jobs::KINDS.contains(&kind) => {
+            app.db.write(move |tx| cases::jobs::run(tx, &job)).await.map_err(JobStop::from)
+        }
         "platform_nothing" => Ok(()),
         // A job of a newer version, or of a removed feature: a person decides.
         unknown => Err(JobStop::GiveUp(format!("no one knows how to do a job of kind {unknown}"))),

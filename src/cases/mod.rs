@@ -1,1 +1,46 @@
-//! 工单
+//! 工单与会话: one matter of one customer over any channel, from the first word to the customer's own outcome.
+//! Channels call [`receive`], [`to_send`], [`sent`] and [`not_sent`]; pages call the verbs and read models below. Every
+//! change is one event on `case:<id>` that also names the lists, the customer's and the owner's page.
+
+pub mod assigning;
+pub mod calendars;
+pub mod case;
+pub mod company;
+pub mod delivering;
+pub mod duties;
+pub mod inbox;
+pub mod jobs;
+pub mod kinds;
+pub mod matching;
+pub mod opening;
+pub mod receiving;
+pub mod routing;
+mod store;
+mod telling;
+pub mod thread;
+pub mod visibility;
+pub mod waiting;
+pub mod working;
+pub mod writing;
+
+#[cfg(test)]
+mod tests;
+
+pub use assigning::{HandOver, To, assign, hand_over, release_all, take};
+pub use case::{Attachment, Case, Message, Standing};
+pub use delivering::{Final, Outgoing, by_message_key, not_sent, send_again, sent, to_send};
+pub use inbox::{InboxRow, Page, View, count, list};
+pub use kinds::{
+    Automatic, CaseKind, Channel, DeadlineKind, Delivery, Direction, Doing, DraftKind, Ending,
+    Priority,
+};
+pub use matching::Evidence;
+pub use opening::{Matter, Opening, open, report, reported_by};
+pub use receiving::{Enclosed, Incoming, Joined, Received, receive};
+pub use thread::{Item, Panel, attachment, find, message, panel, thread};
+pub use visibility::{Visibility, visibility};
+pub use working::{
+    Closing, close, mark_complaint, prioritise, rename, reopen, set_emotion, set_kind, snooze, tag,
+    untag, wake_now,
+};
+pub use writing::{Contact, Reply, correct, note, reply, write_down};

@@ -47,7 +47,9 @@ fn email(text: &str) -> Option<String> {
     let fits = !local.is_empty()
         && !domain.is_empty()
         && text.len() <= LONGEST
-        && !text.chars().any(|c| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | ','));
+        && !text
+            .chars()
+            .any(|c| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | ','));
     fits.then(|| text.to_lowercase())
 }
 
@@ -82,21 +84,46 @@ mod tests {
 
     #[test]
     fn the_same_address_written_in_many_ways_is_one_contact() {
-        for written in ["li.min@example.com", " Li.Min@Example.COM ", "<li.min@example.com>", "mailto:li.min@example.com"]
-        {
-            assert_eq!(comparable(ContactKind::Email, written).as_deref(), Some("li.min@example.com"), "{written}");
+        for written in [
+            "li.min@example.com",
+            " Li.Min@Example.COM ",
+            "<li.min@example.com>",
+            "mailto:li.min@example.com",
+        ] {
+            assert_eq!(
+                comparable(ContactKind::Email, written).as_deref(),
+                Some("li.min@example.com"),
+                "{written}"
+            );
         }
-        for written in ["13800000000", "138 0000 0000", "+86 138-0000-0000", "0086 13800000000", "86 13800000000", "138００００００００"]
-        {
-            assert_eq!(comparable(ContactKind::Phone, written).as_deref(), Some("13800000000"), "{written}");
+        for written in [
+            "13800000000",
+            "138 0000 0000",
+            "+86 138-0000-0000",
+            "0086 13800000000",
+            "86 13800000000",
+            "138００００００００",
+        ] {
+            assert_eq!(
+                comparable(ContactKind::Phone, written).as_deref(),
+                Some("13800000000"),
+                "{written}"
+            );
         }
-        assert_eq!(comparable(ContactKind::Phone, "+886 912 345 678").as_deref(), Some("0912345678"));
-        assert_eq!(comparable(ContactKind::Phone, "+1 (212) 555-0100").as_deref(), Some("+12125550100"));
+        assert_eq!(
+            comparable(ContactKind::Phone, "+886 912 345 678").as_deref(),
+            Some("0912345678")
+        );
+        assert_eq!(
+            comparable(ContactKind::Phone, "+1 (212) 555-0100").as_deref(),
+            Some("+12125550100")
+        );
     }
 
     #[test]
     fn what_is_no_address_is_never_an_empty_contact() {
-        for written in ["", "  ", "@", "a@", "@b", "two words@example.com", "a@b\r\nBcc: c@d", "<>"] {
+        for written in ["", "  ", "@", "a@", "@b", "two words@example.com", "a@b\r\nBcc: c@d", "<>"]
+        {
             assert_eq!(comparable(ContactKind::Email, written), None, "{written:?}");
         }
         for written in ["", "-", "12", "电话", "1234567890123456789012345"] {

@@ -42,5 +42,9 @@ pub fn export(tx: &mut Tx<'_>, who: &Who) -> Outcome<Vec<u8>> {
 
 /// A name such as `=HYPERLINK(…)` must stay a name when a spreadsheet opens the file.
 fn not_a_formula(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        format!("'{text}")
+    } else {
+        text.to_owned()
+    }
 }

@@ -49,7 +49,8 @@ pub fn merge(tx: &mut Tx<'_>, who: &Who, kept_id: &str, gone_id: &str) -> Outcom
         undone_ms: None,
     };
     store::insert_merge(tx, &merge)?;
-    let facts = json!({ "gone": gone_id, "merge": merge.id, "also": [format!("customer:{gone_id}")] });
+    let facts =
+        json!({ "gone": gone_id, "merge": merge.id, "also": [format!("customer:{gone_id}")] });
     log(tx, who, "customers_merged", kept_id, &facts)?;
     Ok(merge.id)
 }
@@ -77,7 +78,13 @@ pub fn unmerge(tx: &mut Tx<'_>, who: &Who, merge_id: &str) -> Outcome<()> {
     }
     store::end_merge(tx, merge_id, now_ms)?;
     let gone = format!("customer:{}", merge.gone_id);
-    log(tx, who, "customers_unmerged", &merge.kept_id, &json!({ "merge": merge_id, "also": [gone] }))
+    log(
+        tx,
+        who,
+        "customers_unmerged",
+        &merge.kept_id,
+        &json!({ "merge": merge_id, "also": [gone] }),
+    )
 }
 
 /// Merges into this customer that can still be taken back, newest first.

@@ -78,7 +78,12 @@ pub fn overview(tx: &mut Tx<'_>, who: &Who, id: &str) -> Outcome<Overview> {
 }
 
 /// Customers by name, or by a contact point typed in full. A part of a number finds nobody: numbers are not for browsing.
-pub fn find_by_words(tx: &mut Tx<'_>, who: &Who, words: &str, limit: i64) -> Outcome<Vec<Customer>> {
+pub fn find_by_words(
+    tx: &mut Tx<'_>,
+    who: &Who,
+    words: &str,
+    limit: i64,
+) -> Outcome<Vec<Customer>> {
     who.need(Permission::SeeTeamCases)?;
     let mut found: Vec<Customer> = Vec::new();
     for kind in ContactKind::ALL {

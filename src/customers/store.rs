@@ -263,11 +263,7 @@ pub(super) fn preferences_of(tx: &mut Tx<'_>, id: &str) -> Outcome<Vec<Preferenc
     )
 }
 
-pub(super) fn insert_consent(
-    tx: &mut Tx<'_>,
-    customer_id: &str,
-    consent: &Consent,
-) -> Outcome<()> {
+pub(super) fn insert_consent(tx: &mut Tx<'_>, customer_id: &str, consent: &Consent) -> Outcome<()> {
     let c = consent;
     tx.exec(
         sql!(
@@ -331,7 +327,8 @@ fn read_customer(row: &Row) -> Outcome<Customer> {
     Ok(Customer {
         id: row.get(0)?,
         name: row.get(1)?,
-        language: Lang::from_tag(&language).ok_or_else(|| fault("a customer's language is unknown"))?,
+        language: Lang::from_tag(&language)
+            .ok_or_else(|| fault("a customer's language is unknown"))?,
         remark: row.get(3)?,
         created_ms: row.get(4)?,
         changed_ms: row.get(5)?,

@@ -1,0 +1,1 @@
+//! Customers on both databases: recognised, masked, merged and un-merged without loss.

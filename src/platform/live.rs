@@ -69,13 +69,25 @@ async fn start(db: &Db, seen: Option<i64>) -> super::stop::Outcome<i64> {
     }
 }
 
+/// The event's subject, and the others it says are touched: `"also": ["inbox:…", "customer:…"]` in its data.
+fn subjects_of(event: &Event) -> Vec<String> {
+    #[derive(serde::Deserialize)]
+    struct Touched {
+        #[serde(default)]
+        also: Vec<String>,
+    }
+    // Data without `also`, or of another shape, touches nothing else.
+    let also = serde_json::from_str::<Touched>(&event.data).map(|t| t.also).unwrap_or_default();
+    std::iter::once(event.subject.clone()).chain(also).collect()
+}
+
 async fn tell(db: &Db, fresh: &[Event]) -> News {
     let last = fresh.last().and_then(|event| event.seq).unwrap_or(0);
     if fresh.len() > usize::try_from(MOST_REPLAYED).unwrap_or(usize::MAX) {
         let seq = db.read(events::newest_seq).await.unwrap_or(last);
         return News { seq, subjects: Vec::new(), refetch: Some(seq) };
     }
-    let mut subjects: Vec<String> = fresh.iter().map(|event| event.subject.clone()).collect();
+    let mut subjects: Vec<String> = fresh.iter().flat_map(subjects_of).collect();
     subjects.sort();
     subjects.dedup();
     News { seq: last, subjects, refetch: None }

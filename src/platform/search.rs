@@ -78,6 +78,12 @@ pub fn remove(tx: &mut Tx<'_>, id: &str) -> Outcome<()> {
     tx.exec(sql!("DELETE FROM search_documents WHERE id = $1"), &vals![id]).map(drop)
 }
 
+/// Shows a document to others than before, as when a case goes to another team. Nothing happens when there is none.
+pub fn change_scope(tx: &mut Tx<'_>, id: &str, scope: &str) -> Outcome<()> {
+    tx.exec(sql!("UPDATE search_documents SET scope = $2 WHERE id = $1"), &vals![id, scope])
+        .map(drop)
+}
+
 /// What to look for and what the searcher may see.
 pub struct Query<'q> {
     pub words: &'q str,

@@ -1,0 +1,40 @@
+//! Later work of cases: what is planned, and what is done when it runs. Sending is planned here and done by channels.
+
+use serde::{Deserialize, Serialize};
+
+use super::{duties, working};
+use crate::platform::Tx;
+use crate::platform::jobs::Job;
+use crate::platform::stop::{Outcome, fault};
+
+/// A queued message is to be sent; its handler is in channels.
+pub const SEND_MESSAGE: &str = "send_message";
+pub const DUTY_DUE: &str = "duty_due";
+pub const CASE_WAKES: &str = "case_wakes";
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SendMessage {
+    pub message_id: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DutyDue {
+    pub duty_id: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CaseWakes {
+    pub case_id: String,
+}
+
+/// The kinds [`run`] knows; `timetable.rs` sends them here.
+pub const KINDS: &[&str] = &[DUTY_DUE, CASE_WAKES];
+
+/// Does one of [`KINDS`].
+pub fn run(tx: &mut Tx<'_>, job: &Job) -> Outcome<()> {
+    match job.kind.as_str() {
+        DUTY_DUE => duties::fall_due(tx, &job.data::<DutyDue>()?.duty_id),
+        CASE_WAKES => working::wake(tx, &job.data::<CaseWakes>()?.case_id),
+        other => Err(fault(format!("{other} is no job of cases"))),
+    }
+}

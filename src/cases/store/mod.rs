@@ -1,0 +1,7 @@
+//! Every statement about cases, by what they are about. Only this folder's actions and read models call them.
+
+pub mod cases;
+pub mod company;
+pub mod duties;
+pub mod lists;
+pub mod messages;
