@@ -8,7 +8,7 @@ use axum::routing::{MethodRouter, get, post};
 
 use crate::app::App;
 use crate::platform::stop::absent;
-use crate::staff::{Permission, Who, first_run, session, sign_in};
+use crate::staff::{Permission, Who, first_run, home, session, sign_in};
 use crate::web::{NavItem, assets, errors, security};
 
 /// Who may use an address.
@@ -41,6 +41,7 @@ fn route(
 pub fn table() -> Vec<Route> {
     vec![
         route("GET", "/assets/{version}/{name}", Needs::Nothing, get(assets::serve)),
+        route("GET", "/", Needs::Nothing, get(home::lead)),
         route("GET", "/first-run", Needs::Nothing, get(first_run::page)),
         route("POST", "/first-run", Needs::Nothing, post(first_run::create)),
         route("GET", "/sign-in", Needs::Nothing, get(sign_in::page)),

@@ -3,6 +3,7 @@
 
 pub mod centre;
 pub mod first_run;
+pub mod home;
 pub mod passwords;
 pub mod people;
 pub mod permissions;
