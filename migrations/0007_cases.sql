@@ -130,6 +130,7 @@ CREATE TABLE deadlines (
     started_ms    BIGINT NOT NULL,
     running_ms    BIGINT,
     due_ms        BIGINT,
+    why           TEXT,
     met_ms        BIGINT,
     missed_ms     BIGINT,
     dropped_ms    BIGINT
@@ -142,7 +143,6 @@ CREATE TABLE deadline_runs (
     from_ms      BIGINT NOT NULL,
     to_ms        BIGINT NOT NULL,
     counted_ms   BIGINT NOT NULL,
-    stopped_by   TEXT NOT NULL,
     PRIMARY KEY (deadline_id, from_ms)
 );
 

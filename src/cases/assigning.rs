@@ -51,7 +51,7 @@ pub fn take(tx: &mut Tx<'_>, who: &Who, id: &str) -> Outcome<()> {
     let before = case.owner.clone();
     own(tx, &mut case, Some(&who.staff_id));
     case.first_responder.get_or_insert_with(|| who.staff_id.clone());
-    finish(tx, &who.actor(), "case_taken", &case, json!({ "before": before }))
+    finish(tx, &who.actor(), "case_taken", &mut case, json!({ "before": before }))
 }
 
 /// Where a case goes.
@@ -76,7 +76,7 @@ pub fn assign(tx: &mut Tx<'_>, who: &Who, id: &str, to: &To) -> Outcome<()> {
     go(tx, &mut case, to)?;
     let facts =
         json!({ "before": before, "team": case.team_id, "owner": case.owner, "also": [left] });
-    finish(tx, &who.actor(), "case_assigned", &case, facts)
+    finish(tx, &who.actor(), "case_assigned", &mut case, facts)
 }
 
 /// A warm hand-over: what was found out, what the customer expects, what was said to them.
@@ -109,7 +109,7 @@ pub fn hand_over(tx: &mut Tx<'_>, who: &Who, id: &str, hand_over: &HandOver) -> 
     duties::after_hand_over(tx, who, &case)?;
     let facts = json!({ "before": before, "team": case.team_id, "owner": case.owner,
         "message": message.id, "also": [left] });
-    finish(tx, &who.actor(), "case_handed_over", &case, facts)
+    finish(tx, &who.actor(), "case_handed_over", &mut case, facts)
 }
 
 pub(super) fn keep_note(tx: &mut Tx<'_>, case: &mut Case, message: &Message) -> Outcome<()> {

@@ -153,3 +153,62 @@ pub fn first_words(text: &str) -> String {
         text.chars().take(600).map(|c| if c.is_control() { ' ' } else { c }).collect();
     line.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(120).collect()
 }
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+
+    /// An open case nobody owns and nobody waits in.
+    pub fn a_case() -> Case {
+        Case {
+            id: "C-2026-000001".into(),
+            subject: "退款".into(),
+            kind: CaseKind::Inquiry,
+            channel: Channel::Email,
+            mailbox: None,
+            our_address: None,
+            customer_id: "c".into(),
+            team_id: "t".into(),
+            owner: None,
+            owned_ms: None,
+            first_responder: None,
+            reported_by: None,
+            priority: Priority::NORMAL,
+            emotion: 0,
+            opened_ms: 1,
+            waiting_since_ms: None,
+            first_replied_ms: None,
+            complaint_ms: None,
+            snoozed_until_ms: None,
+            closed_ms: None,
+            closed_by: None,
+            outcome: None,
+            closing_words: None,
+            merged_into: None,
+            merged_ms: None,
+            follows: None,
+            split_from: None,
+            tracking_code: "ABCDEFGH".into(),
+            thread_token: "ABCDEFGH".into(),
+            due_ms: None,
+            due_kind: None,
+            rank_ms: 0,
+            last_ms: 1,
+            last_words: String::new(),
+            last_direction: Direction::In,
+            changed_ms: 1,
+        }
+    }
+
+    #[test]
+    fn what_is_due_soonest_stands_first_and_what_waits_for_nobody_last() {
+        let due = Case { due_ms: Some(50), waiting_since_ms: Some(1), ..a_case() };
+        let waiting = Case { waiting_since_ms: Some(90), ..a_case() };
+        let older = Case { last_ms: 100, ..a_case() };
+        let newer = Case { last_ms: 200, ..a_case() };
+
+        let ranks = [&due, &waiting, &newer, &older].map(Case::rank);
+
+        assert!(ranks.is_sorted(), "{ranks:?}");
+    }
+}

@@ -7,7 +7,7 @@ use super::jobs;
 use super::kinds::{Delivery, Direction};
 use super::matching::subject_mark;
 use super::telling::{begin, finish, tell};
-use super::{store, waiting};
+use super::{clocks, store};
 use crate::platform::stop::{Outcome, refused};
 use crate::platform::{Tx, jobs as planned};
 use crate::staff::Who;
@@ -68,9 +68,8 @@ pub fn sent(tx: &mut Tx<'_>, message_id: &str, at_ms: i64) -> Outcome<()> {
         return Ok(());
     }
     case.first_replied_ms.get_or_insert(at_ms);
-    let turns = store::messages::turns(tx, &case.id)?;
-    case.waiting_since_ms = waiting::waiting_since(&turns);
-    finish(tx, "system:channels", "message_sent", &case, json!({ "message": message_id }))
+    clocks::whose_turn(tx, &mut case)?;
+    finish(tx, "system:channels", "message_sent", &mut case, json!({ "message": message_id }))
 }
 
 /// Whether it is still tried.
@@ -95,10 +94,9 @@ pub fn not_sent(tx: &mut Tx<'_>, message_id: &str, reason: &str, last: Final) ->
             if store::messages::mark_failed(tx, message_id, now_ms, reason)? == 0 {
                 return Ok(());
             }
-            let turns = store::messages::turns(tx, &case.id)?;
-            case.waiting_since_ms = waiting::waiting_since(&turns);
+            clocks::whose_turn(tx, &mut case)?;
             let facts = json!({ "message": message_id, "reason": reason });
-            finish(tx, "system:channels", "message_failed", &case, facts)
+            finish(tx, "system:channels", "message_failed", &mut case, facts)
         }
     }
 }

@@ -3,15 +3,14 @@
 use serde_json::json;
 
 use super::assigning::keep_note;
-use super::calendars;
 use super::case::Case;
 use super::jobs;
 use super::kinds::{Channel, Direction};
 use super::telling::{begin, finish, tell};
-use super::{store, waiting, writing};
+use super::{clocks, store, writing};
 use crate::platform::stop::{Outcome, absent, forbidden, refused};
 use crate::platform::{Tx, jobs as planned};
-use crate::staff::{Permission, Who};
+use crate::staff::{Permission, Who, calendars};
 
 /// A follow-up somebody owes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,7 +55,7 @@ pub(super) fn after_hand_over(tx: &mut Tx<'_>, who: &Who, case: &Case) -> Outcom
         case_id: case.id.clone(),
         staff_id: follower.to_owned(),
         created_ms: now_ms,
-        due_ms: calendars::end_of_next_working_day(tx, now_ms)?,
+        due_ms: calendars::of_team(tx, &case.team_id)?.due_days(now_ms, 1)?.at_ms(),
         done_ms: None,
         done_words: None,
         waived_ms: None,
@@ -91,13 +90,13 @@ pub fn record_call(tx: &mut Tx<'_>, who: &Who, duty_id: &str, words: &str) -> Ou
     let mut message = writing::inner(tx, who, &case, Direction::Out, words);
     message.channel = Channel::Phone;
     keep_note(tx, &mut case, &message)?;
-    case.waiting_since_ms = waiting::waiting_since(&store::messages::turns(tx, &case.id)?);
+    clocks::whose_turn(tx, &mut case)?;
     let now_ms = tx.now_ms();
     store::duties::done(tx, duty_id, now_ms, words.trim())?;
     planned::cancel(tx, &format!("duty:{duty_id}"))?;
     let facts = json!({ "duty": duty_id, "message": message.id,
         "also": [format!("staff:{}", duty.staff_id)] });
-    finish(tx, &who.actor(), "follow_up_done", &case, facts)
+    finish(tx, &who.actor(), "follow_up_done", &mut case, facts)
 }
 
 /// A supervisor releases somebody from a follow-up, for a reason that stays on record. Nobody releases themselves.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{duties, working};
+use super::{clocks, duties, working};
 use crate::platform::Tx;
 use crate::platform::jobs::Job;
 use crate::platform::stop::{Outcome, fault};
@@ -11,6 +11,7 @@ use crate::platform::stop::{Outcome, fault};
 pub const SEND_MESSAGE: &str = "send_message";
 pub const DUTY_DUE: &str = "duty_due";
 pub const CASE_WAKES: &str = "case_wakes";
+pub const DEADLINE_DUE: &str = "deadline_due";
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SendMessage {
@@ -23,18 +24,24 @@ pub struct DutyDue {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeadlineDue {
+    pub deadline_id: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CaseWakes {
     pub case_id: String,
 }
 
 /// The kinds [`run`] knows; `timetable.rs` sends them here.
-pub const KINDS: &[&str] = &[DUTY_DUE, CASE_WAKES];
+pub const KINDS: &[&str] = &[DUTY_DUE, CASE_WAKES, DEADLINE_DUE];
 
 /// Does one of [`KINDS`].
 pub fn run(tx: &mut Tx<'_>, job: &Job) -> Outcome<()> {
     match job.kind.as_str() {
         DUTY_DUE => duties::fall_due(tx, &job.data::<DutyDue>()?.duty_id),
         CASE_WAKES => working::wake(tx, &job.data::<CaseWakes>()?.case_id),
+        DEADLINE_DUE => clocks::fall_due(tx, &job.data::<DeadlineDue>()?.deadline_id),
         other => Err(fault(format!("{other} is no job of cases"))),
     }
 }

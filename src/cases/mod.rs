@@ -3,9 +3,10 @@
 //! change is one event on `case:<id>` that also names the lists, the customer's and the owner's page.
 
 pub mod assigning;
-pub mod calendars;
 pub mod case;
+pub mod clocks;
 pub mod company;
+pub mod deadlines;
 pub mod delivering;
 pub mod duties;
 pub mod inbox;

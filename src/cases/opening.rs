@@ -8,7 +8,7 @@ use super::kinds::{Channel, Direction, Ending};
 use super::receiving::{NewCase, open_row, words_hash};
 use super::telling::{finish, index_case, tell};
 use super::writing::{Contact, contact_message};
-use super::{store, waiting};
+use super::{clocks, store};
 use crate::customers::{self, ContactKind, ContactPoint};
 use crate::platform::stop::{Outcome, refused};
 use crate::platform::{Tx, settings};
@@ -49,7 +49,8 @@ pub fn open(tx: &mut Tx<'_>, who: &Who, opening: &Opening) -> Outcome<String> {
     case.owned_ms = Some(case.opened_ms);
     case.first_responder = Some(who.staff_id.clone());
     begin_with(tx, who, &mut case, &opening.contact)?;
-    finish(tx, &who.actor(), "case_opened", &case, json!({ "channel": case.channel }))?;
+    let facts = json!({ "channel": case.channel });
+    finish(tx, &who.actor(), "case_opened", &mut case, facts)?;
     Ok(case.id)
 }
 
@@ -58,8 +59,7 @@ fn begin_with(tx: &mut Tx<'_>, who: &Who, case: &mut Case, contact: &Contact) ->
     let message = contact_message(tx, who, case, contact)?;
     keep_note(tx, case, &message)?;
     index_case(tx, case)?;
-    let turns = store::messages::turns(tx, &case.id)?;
-    case.waiting_since_ms = waiting::waiting_since(&turns);
+    clocks::whose_turn(tx, case)?;
     let facts = json!({ "message": message.id, "channel": message.channel, "words_hash": words_hash(&message) });
     tell(tx, &who.actor(), "contact_written_down", case, facts)
 }
@@ -111,7 +111,7 @@ pub fn report(tx: &mut Tx<'_>, who: &Who, matter: &Matter) -> Outcome<String> {
         happened_ms: None,
     };
     begin_with(tx, who, &mut case, &contact)?;
-    finish(tx, &who.actor(), "matter_reported", &case, json!({}))?;
+    finish(tx, &who.actor(), "matter_reported", &mut case, json!({}))?;
     assigning::route(tx, who, &mut case)?;
     Ok(case.id)
 }

@@ -1,12 +1,14 @@
 //! Words arrive: from a mailbox, a form, a chat, the tracking page. The message joins its case or opens one.
 
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use serde_json::json;
 
 use super::case::{Attachment, Case, Message, Standing, first_words};
 use super::kinds::{Automatic, CaseKind, Channel, Delivery, Direction, Priority};
 use super::matching::{self, By, Candidate, Evidence, Match, Sender, Subject, Windows};
 use super::telling::{finish, index_case, index_message, tell};
-use super::{assigning, store, waiting};
+use super::{assigning, clocks, store};
 use crate::customers;
 use crate::platform::files::{self, Kept};
 use crate::platform::stop::Outcome;
@@ -108,7 +110,7 @@ pub fn receive(tx: &mut Tx<'_>, who: &Who, incoming: &Incoming) -> Outcome<Recei
     }
     let facts = json!({ "message": message.id, "channel": message.channel, "automatic": message.automatic,
         "words_hash": words_hash(&message) });
-    finish(tx, &message.author, "message_received", &case, facts)?;
+    finish(tx, &message.author, "message_received", &mut case, facts)?;
     if is_new && incoming.automatic.is_none() {
         assigning::route(tx, who, &mut case)?;
     }
@@ -144,9 +146,7 @@ fn take_note(
     case.last_ms = message.at_ms;
     case.last_words = first_words(&message.words);
     case.last_direction = Direction::In;
-    let turns = store::messages::turns(tx, &case.id)?;
-    case.waiting_since_ms = waiting::waiting_since(&turns);
-    Ok(())
+    clocks::whose_turn(tx, case)
 }
 
 fn is_the_same(known: &Message, incoming: &Incoming) -> bool {
@@ -261,7 +261,7 @@ pub(super) struct NewCase {
 pub(super) fn open_row(tx: &mut Tx<'_>, wanted: NewCase) -> Outcome<Case> {
     let now_ms = tx.now_ms();
     let zone = centre::read(tx)?.zone;
-    let year = super::calendars::local(&zone, now_ms).year();
+    let year = local_year(&zone, now_ms);
     let number = store::cases::next_number(tx, &format!("C-{year}"))?;
     let mut subject: String = first_words(&wanted.subject);
     if subject.is_empty() {
@@ -307,6 +307,12 @@ pub(super) fn open_row(tx: &mut Tx<'_>, wanted: NewCase) -> Outcome<Case> {
     };
     store::cases::insert(tx, &case)?;
     Ok(case)
+}
+
+/// The year on the wall of the centre; an impossible moment counts as 1970 rather than stopping the mail.
+fn local_year(zone: &str, at_ms: i64) -> i16 {
+    let zone = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
+    Timestamp::from_millisecond(at_ms).unwrap_or_default().to_zoned(zone).year()
 }
 
 fn keep(

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::case::{Case, Message, Standing};
+use super::clocks;
 use super::store;
 use super::visibility::visibility;
 use crate::customers;
@@ -34,14 +35,15 @@ pub(super) fn see(tx: &mut Tx<'_>, who: &Who, id: &str) -> Outcome<Case> {
     if visibility(who).shows(&case) { Ok(case) } else { Err(absent("cases.not_found")) }
 }
 
-/// Saves the case and tells of it.
+/// Brings the clocks into step, saves the case and tells of it.
 pub(super) fn finish(
     tx: &mut Tx<'_>,
     actor: &str,
     kind: &str,
-    case: &Case,
+    case: &mut Case,
     facts: Value,
 ) -> Outcome<()> {
+    clocks::keep_time(tx, case)?;
     store::cases::save(tx, case)?;
     tell(tx, actor, kind, case, facts)
 }

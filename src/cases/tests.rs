@@ -168,8 +168,11 @@ fn whoever_was_asked_first_follows_up_before_the_case_can_be_closed() {
             assert_eq!(case.first_responder.as_deref(), Some(a.staff_id.as_str()));
             assert_eq!(case.owner.as_deref(), Some(b.staff_id.as_str()));
             let duty = duties::owed_by(tx, &a).unwrap().remove(0);
-            let due = calendars::local("Asia/Shanghai", duty.due_ms).date();
-            assert_eq!(due.to_string(), "2026-11-26", "Wednesday's hand-over is due on Thursday");
+            let due = jiff::Timestamp::from_millisecond(duty.due_ms).unwrap().to_string();
+            assert_eq!(
+                due, "2026-11-26T10:00:00Z",
+                "Wednesday's hand-over is due at Thursday's closing"
+            );
 
             let closing = Closing { outcome: Ending::Satisfied, words: "已恢复".into() };
             let stopped = close(tx, &b, &id, &closing).unwrap_err();

@@ -6,7 +6,7 @@ use super::case::{Case, Standing, first_words};
 use super::jobs;
 use super::kinds::{CaseKind, Ending, Priority};
 use super::telling::{begin, finish, index_case};
-use super::{duties, store, waiting};
+use super::{clocks, duties, store};
 use crate::platform::stop::{Outcome, Refusal, RefusalKind, refused};
 use crate::platform::{Tx, jobs as planned};
 use crate::staff::{Who, people};
@@ -40,7 +40,7 @@ pub fn close(tx: &mut Tx<'_>, who: &Who, id: &str, closing: &Closing) -> Outcome
     case.waiting_since_ms = None;
     case.first_responder.get_or_insert_with(|| who.staff_id.clone());
     planned::cancel(tx, &wake_key(&case))?;
-    finish(tx, &who.actor(), "case_closed", &case, json!({ "outcome": closing.outcome }))
+    finish(tx, &who.actor(), "case_closed", &mut case, json!({ "outcome": closing.outcome }))
 }
 
 /// Opens a closed case again.
@@ -50,9 +50,8 @@ pub fn reopen(tx: &mut Tx<'_>, who: &Who, id: &str) -> Outcome<()> {
         return Err(refused("cases.not_closed"));
     }
     (case.closed_ms, case.closed_by, case.outcome, case.closing_words) = (None, None, None, None);
-    let turns = store::messages::turns(tx, id)?;
-    case.waiting_since_ms = waiting::waiting_since(&turns);
-    finish(tx, &who.actor(), "case_reopened", &case, json!({ "by": "staff" }))
+    clocks::whose_turn(tx, &mut case)?;
+    finish(tx, &who.actor(), "case_reopened", &mut case, json!({ "by": "staff" }))
 }
 
 /// Puts the case out of sight until a moment, or until the customer writes.
@@ -67,7 +66,7 @@ pub fn snooze(tx: &mut Tx<'_>, who: &Who, id: &str, until_ms: i64) -> Outcome<()
     case.snoozed_until_ms = Some(until_ms);
     let data = jobs::CaseWakes { case_id: id.to_owned() };
     planned::plan_once(tx, &wake_key(&case), jobs::CASE_WAKES, &data, until_ms)?;
-    finish(tx, &who.actor(), "case_snoozed", &case, json!({ "until_ms": until_ms }))
+    finish(tx, &who.actor(), "case_snoozed", &mut case, json!({ "until_ms": until_ms }))
 }
 
 /// Takes a snooze back.
@@ -78,7 +77,7 @@ pub fn wake_now(tx: &mut Tx<'_>, who: &Who, id: &str) -> Outcome<()> {
     }
     case.snoozed_until_ms = None;
     planned::cancel(tx, &wake_key(&case))?;
-    finish(tx, &who.actor(), "case_woke", &case, json!({}))
+    finish(tx, &who.actor(), "case_woke", &mut case, json!({}))
 }
 
 /// The timer of a snooze.
@@ -90,7 +89,7 @@ pub(super) fn wake(tx: &mut Tx<'_>, id: &str) -> Outcome<()> {
         return Ok(());
     }
     case.snoozed_until_ms = None;
-    finish(tx, "system:cases", "case_woke", &case, json!({}))
+    finish(tx, "system:cases", "case_woke", &mut case, json!({}))
 }
 
 fn wake_key(case: &Case) -> String {
@@ -99,20 +98,20 @@ fn wake_key(case: &Case) -> String {
 
 /// Puts a tag on the case; one it has already changes nothing.
 pub fn tag(tx: &mut Tx<'_>, who: &Who, id: &str, tag: &str) -> Outcome<()> {
-    let case = begin(tx, who, id)?;
+    let mut case = begin(tx, who, id)?;
     let tag = tidy_tag(tag)?;
     if store::cases::add_tag(tx, id, &tag, &who.staff_id)? == 0 {
         return Ok(());
     }
-    finish(tx, &who.actor(), "case_tagged", &case, json!({ "tag": tag }))
+    finish(tx, &who.actor(), "case_tagged", &mut case, json!({ "tag": tag }))
 }
 
 pub fn untag(tx: &mut Tx<'_>, who: &Who, id: &str, tag: &str) -> Outcome<()> {
-    let case = begin(tx, who, id)?;
+    let mut case = begin(tx, who, id)?;
     if store::cases::remove_tag(tx, id, &tidy_tag(tag)?)? == 0 {
         return Ok(());
     }
-    finish(tx, &who.actor(), "case_untagged", &case, json!({ "tag": tag }))
+    finish(tx, &who.actor(), "case_untagged", &mut case, json!({ "tag": tag }))
 }
 
 fn tidy_tag(tag: &str) -> Outcome<String> {
@@ -127,11 +126,12 @@ pub fn prioritise(tx: &mut Tx<'_>, who: &Who, id: &str, priority: Priority) -> O
     let mut case = begin(tx, who, id)?;
     let before = case.priority;
     case.priority = priority;
+    clocks::retarget(tx, &case)?;
     finish(
         tx,
         &who.actor(),
         "case_prioritised",
-        &case,
+        &mut case,
         json!({ "before": before, "after": priority }),
     )
 }
@@ -144,7 +144,13 @@ pub fn set_emotion(tx: &mut Tx<'_>, who: &Who, id: &str, emotion: i64) -> Outcom
     }
     let before = case.emotion;
     case.emotion = emotion;
-    finish(tx, &who.actor(), "emotion_noted", &case, json!({ "before": before, "after": emotion }))
+    finish(
+        tx,
+        &who.actor(),
+        "emotion_noted",
+        &mut case,
+        json!({ "before": before, "after": emotion }),
+    )
 }
 
 /// The matter is a complaint from now on; that is never taken back, only its kind may be set right.
@@ -157,7 +163,7 @@ pub fn mark_complaint(tx: &mut Tx<'_>, who: &Who, id: &str) -> Outcome<()> {
     case.kind = CaseKind::Complaint;
     let now_ms = tx.now_ms();
     case.complaint_ms.get_or_insert(now_ms);
-    finish(tx, &who.actor(), "case_marked_complaint", &case, json!({ "before": before }))
+    finish(tx, &who.actor(), "case_marked_complaint", &mut case, json!({ "before": before }))
 }
 
 /// Says what the matter is; a complaint keeps the moment it became one.
@@ -168,7 +174,7 @@ pub fn set_kind(tx: &mut Tx<'_>, who: &Who, id: &str, kind: CaseKind) -> Outcome
     let mut case = begin(tx, who, id)?;
     let before = case.kind;
     case.kind = kind;
-    finish(tx, &who.actor(), "case_kind_set", &case, json!({ "before": before, "after": kind }))
+    finish(tx, &who.actor(), "case_kind_set", &mut case, json!({ "before": before, "after": kind }))
 }
 
 /// Gives the case a subject that says what it is about.
@@ -180,5 +186,5 @@ pub fn rename(tx: &mut Tx<'_>, who: &Who, id: &str, subject: &str) -> Outcome<()
     }
     let before = std::mem::replace(&mut case.subject, subject);
     index_case(tx, &case)?;
-    finish(tx, &who.actor(), "case_renamed", &case, json!({ "before": before }))
+    finish(tx, &who.actor(), "case_renamed", &mut case, json!({ "before": before }))
 }

@@ -9,7 +9,7 @@ use super::jobs;
 use super::kinds::{Channel, Delivery, Direction, DraftKind};
 use super::receiving::{Enclosed, enclose, words_hash};
 use super::telling::{begin, begin_any, finish, index_message};
-use super::{store, waiting};
+use super::{clocks, store};
 use crate::customers::{self, ContactKind};
 use crate::platform::stop::{Outcome, refused};
 use crate::platform::{Tx, ids, jobs as planned};
@@ -60,7 +60,7 @@ pub fn reply(tx: &mut Tx<'_>, who: &Who, case_id: &str, reply: &Reply) -> Outcom
     case.last_direction = Direction::Out;
     store::company::drop_draft(tx, &case.id, &who.staff_id, DraftKind::Reply)?;
     let facts = json!({ "message": message.id, "words_hash": words_hash(&message) });
-    finish(tx, &who.actor(), "reply_queued", &case, facts)?;
+    finish(tx, &who.actor(), "reply_queued", &mut case, facts)?;
     Ok(message.id)
 }
 
@@ -142,7 +142,7 @@ pub fn note(
     enclose(tx, &message.id, attachments)?;
     store::company::drop_draft(tx, &case.id, &who.staff_id, DraftKind::Note)?;
     let facts = json!({ "message": message.id, "words_hash": words_hash(&message) });
-    finish(tx, &who.actor(), "note_written", &case, facts)?;
+    finish(tx, &who.actor(), "note_written", &mut case, facts)?;
     Ok(message.id)
 }
 
@@ -158,7 +158,7 @@ pub fn correct(tx: &mut Tx<'_>, who: &Who, message_id: &str, words: &str) -> Out
     message.corrects = Some(wrong.id);
     keep_note(tx, &mut case, &message)?;
     let facts = json!({ "message": message.id, "corrects": message_id, "words_hash": words_hash(&message) });
-    finish(tx, &who.actor(), "message_corrected", &case, facts)?;
+    finish(tx, &who.actor(), "message_corrected", &mut case, facts)?;
     Ok(message.id)
 }
 
@@ -179,14 +179,13 @@ pub fn write_down(tx: &mut Tx<'_>, who: &Who, case_id: &str, contact: &Contact) 
     let message = contact_message(tx, who, &case, contact)?;
     keep_note(tx, &mut case, &message)?;
     case.first_responder.get_or_insert_with(|| who.staff_id.clone());
-    let turns = store::messages::turns(tx, &case.id)?;
-    case.waiting_since_ms = waiting::waiting_since(&turns);
+    clocks::whose_turn(tx, &mut case)?;
     if contact.direction == Direction::Out && case.first_replied_ms.is_none() {
         case.first_replied_ms = Some(message.at_ms);
     }
     let facts = json!({ "message": message.id, "channel": message.channel, "direction": message.direction,
         "words_hash": words_hash(&message) });
-    finish(tx, &who.actor(), "contact_written_down", &case, facts)?;
+    finish(tx, &who.actor(), "contact_written_down", &mut case, facts)?;
     Ok(message.id)
 }
 

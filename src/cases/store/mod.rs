@@ -2,6 +2,7 @@
 
 pub mod cases;
 pub mod company;
+pub mod deadlines;
 pub mod duties;
 pub mod lists;
 pub mod messages;
