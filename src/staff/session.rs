@@ -13,8 +13,8 @@ use super::{centre, people, store};
 use crate::app::App;
 use crate::platform::db::Tx;
 use crate::platform::i18n::Lang;
-use crate::platform::ids;
 use crate::platform::stop::Outcome;
+use crate::platform::{events, ids};
 use crate::web::Frame;
 
 /// A session not used for this long has ended.
@@ -100,6 +100,7 @@ fn look_up(
         centre_name: centre.name,
         nav: Arc::new(who.as_ref().map(crate::routes::navigation_of).unwrap_or_default()),
         theme: person.map(|p| p.theme).unwrap_or_default(),
+        news_after: if who.is_some() { events::newest_seq(tx)? } else { 0 },
     };
     let token_hash = who.as_ref().and(hash).map(str::to_owned);
     Ok(Found { who, token_hash, frame, touch })

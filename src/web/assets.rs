@@ -7,6 +7,7 @@ use axum::extract::Path;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use rust_embed::RustEmbed;
+use sha2::{Digest, Sha256};
 
 use crate::platform::i18n::{self, Lang};
 use crate::platform::ids::hex;
@@ -15,11 +16,24 @@ use crate::platform::ids::hex;
 #[folder = "src/web/assets/"]
 struct Embedded;
 
-/// The address of an asset; it changes with the content, so that browsers may keep it for a year.
+/// The address of an asset; it changes with the content, so that browsers may keep it for a year. All share one version:
+/// scripts import each other by relative names, and none must come from an older release than its neighbour.
 pub fn url(name: &str) -> String {
-    let version =
-        Embedded::get(name).map(|file| hex(&file.metadata.sha256_hash()[..6])).unwrap_or_default();
+    static VERSION: LazyLock<String> = LazyLock::new(version);
+    // While developing, files are read from disk and change under a running process.
+    let version = if cfg!(debug_assertions) { version() } else { VERSION.clone() };
     format!("/assets/{version}/{name}")
+}
+
+fn version() -> String {
+    let mut digest = Sha256::new();
+    for name in Embedded::iter() {
+        digest.update(name.as_bytes());
+        digest.update(
+            Embedded::get(&name).map(|file| file.metadata.sha256_hash()).unwrap_or_default(),
+        );
+    }
+    hex(&digest.finalize()[..6])
 }
 
 /// `GET /assets/{version}/{name}`

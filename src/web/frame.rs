@@ -38,6 +38,8 @@ pub struct Frame {
     pub nav: Arc<Vec<NavItem>>,
     /// `light`, `dark` or empty for the machine's choice.
     pub theme: String,
+    /// How far the event log had come when this page was made; news goes on from there.
+    pub news_after: i64,
 }
 
 impl Frame {
@@ -86,6 +88,7 @@ impl Frame {
                     meta charset="utf-8";
                     meta name="viewport" content="width=device-width, initial-scale=1";
                     meta name="form-secret" content=(self.form_secret);
+                    meta name="news-after" content=(self.news_after);
                     meta name="words" content=(assets::script_words(self.lang));
                     title { (title) " · " (self.centre_name) }
                     link rel="icon" href=(assets::url("dragonfly.svg")) type="image/svg+xml";

@@ -2,6 +2,7 @@
 //! Deliberately absent: who people are and what they may do (that is `staff`), and every capability's words.
 
 pub mod assets;
+pub mod done;
 pub mod errors;
 pub mod forms;
 pub mod frame;
@@ -9,6 +10,7 @@ pub mod parts;
 pub mod security;
 pub mod times;
 
+pub use done::Done;
 pub use forms::Form;
 pub use frame::{Frame, NavItem};
 

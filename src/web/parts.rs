@@ -94,6 +94,34 @@ pub fn part(href: &str, subjects: &str) -> Markup {
     html! { section data-part=(href) data-live=(subjects) { p class="loading" aria-hidden="true" { "…" } } }
 }
 
+/// As [`part`], for a part that comes with the page: it is fetched only when one of its subjects changes.
+pub fn part_here(href: &str, subjects: &str, content: &Markup) -> Markup {
+    html! { section data-part=(href) data-live=(subjects) data-loaded { (content) } }
+}
+
+/// A button that opens a sheet with a form or a list; works without script. `key` opens it from the keyboard.
+pub struct Sheet<'s> {
+    pub label: &'s str,
+    pub key: &'s str,
+    /// Classes of the button, such as `btn small`.
+    pub class: &'s str,
+}
+
+impl Sheet<'_> {
+    pub fn draw(&self, body: &Markup) -> Markup {
+        let key = (!self.key.is_empty()).then_some(self.key);
+        html! {
+            details class="sheet" name="sheets" {
+                summary class=(self.class) data-key=[key] data-key-says=[key.map(|_| self.label)] {
+                    (self.label)
+                    @if let Some(key) = key { kbd aria-hidden="true" { (key) } }
+                }
+                div class="sheet-body" { (body) }
+            }
+        }
+    }
+}
+
 /// A form with one button that posts to `action`.
 pub fn one_button(frame: &Frame, action: &str, label: &str, class: &str) -> Markup {
     html! {

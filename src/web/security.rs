@@ -10,7 +10,7 @@ use crate::app::App;
 use crate::platform::stop::forbidden;
 
 /// No inline script, no foreign script, nobody may frame us; `data:` pictures are our own QR codes.
-const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; frame-src 'self'; manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
 pub async fn guard(State(app): State<App>, request: Request, next: Next) -> Response {
     let allowed = forms::origin_allowed(
