@@ -7,14 +7,10 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{MethodRouter, get, post};
 
 use crate::app::App;
+use crate::cases::hearing;
 use crate::platform::stop::absent;
-<<<<<<< HEAD
 use crate::staff::{Permission, Who, first_run, home, session, sign_in};
-use crate::web::{NavItem, assets, errors, security};
-=======
-use crate::staff::{Permission, Who, first_run, hearing, session, sign_in};
 use crate::web::{NavItem, assets, done, errors, security};
->>>>>>> 2edd619 (Keep pages live and never lose typed words, focus or place)
 
 /// Who may use an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,11 +42,8 @@ fn route(
 pub fn table() -> Vec<Route> {
     vec![
         route("GET", "/assets/{version}/{name}", Needs::Nothing, get(assets::serve)),
-<<<<<<< HEAD
         route("GET", "/", Needs::Nothing, get(home::lead)),
-=======
         route("GET", "/live", Needs::SignedIn, get(hearing::stream)),
->>>>>>> 2edd619 (Keep pages live and never lose typed words, focus or place)
         route("GET", "/first-run", Needs::Nothing, get(first_run::page)),
         route("POST", "/first-run", Needs::Nothing, post(first_run::create)),
         route("GET", "/sign-in", Needs::Nothing, get(sign_in::page)),

@@ -9,6 +9,7 @@ pub mod company;
 pub mod deadlines;
 pub mod delivering;
 pub mod duties;
+pub mod hearing;
 pub mod inbox;
 pub mod jobs;
 pub mod kinds;

@@ -5,3 +5,4 @@
 mod cdp;
 mod centre;
 mod first_steps;
+mod morphing;

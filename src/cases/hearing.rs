@@ -9,12 +9,13 @@ use axum::response::sse::{Event, KeepAlive};
 use futures::{Stream, StreamExt};
 use serde::Deserialize;
 
-use super::people;
-use super::{Permission, Who};
+use super::store;
+use super::visibility::visibility;
 use crate::app::App;
 use crate::platform::live::{self, News};
 use crate::platform::stop::{Outcome, Stop};
 use crate::platform::{Db, Tx};
+use crate::staff::{Permission, Who, people};
 
 /// Where the browser stands in the log, when it does not reconnect by itself.
 #[derive(Deserialize)]
@@ -65,8 +66,25 @@ async fn heard(db: Db, staff_id: String, news: News) -> Option<News> {
 fn filter(tx: &mut Tx<'_>, staff_id: &str, mut news: News) -> Outcome<News> {
     // Asked anew each time: rights change while a stream lives.
     let who = people::who(tx, staff_id)?;
-    news.subjects.retain(|subject| may_hear(&who, subject));
+    let mut heard = Vec::new();
+    for subject in std::mem::take(&mut news.subjects) {
+        if may_hear(&who, &subject) && may_see(tx, &who, &subject)? {
+            heard.push(subject);
+        }
+    }
+    news.subjects = heard;
     Ok(news)
+}
+
+/// A case's changes are told to those who may open it.
+fn may_see(tx: &mut Tx<'_>, who: &Who, subject: &str) -> Outcome<bool> {
+    let id = subject.strip_prefix("case:").or_else(|| subject.strip_prefix("looking:"));
+    let Some(id) = id else { return Ok(true) };
+    match store::cases::find(tx, id) {
+        Ok(case) => Ok(visibility(who).shows(&case)),
+        Err(Stop::Refused(_)) => Ok(false),
+        Err(fault) => Err(fault),
+    }
 }
 
 /// Who hears of which kind of thing. A kind that is not named here is told to nobody.
@@ -77,8 +95,8 @@ fn may_hear(who: &Who, subject: &str) -> bool {
         "team" | "inbox" => {
             who.may(Permission::SeeAllCases) || who.teams.iter().any(|team| team == id)
         }
-        // A bare "something changed"; the part itself is fetched with this person's rights.
-        "case" | "looking" | "customer" | "promise" => who.may(Permission::BasicWork),
+        "case" | "looking" => who.may(Permission::BasicWork),
+        "customer" | "promise" => who.may(Permission::SeeTeamCases),
         "department" => who.department.as_deref() == Some(id),
         "pack" | "sentence" | "procedure" => who.may(Permission::SeeLanguageRules),
         "mailbox" => who.may(Permission::ManageChannels) || who.may(Permission::MendOperations),
