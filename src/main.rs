@@ -9,6 +9,7 @@ use qingting::check::{CheckArguments, RulesArguments};
 use qingting::platform::Clock;
 use qingting::platform::config::Config;
 use qingting::platform::stop::Outcome;
+use qingting::staff::command::UserArguments;
 
 /// Qingting 倾听: the customer-service centre that keeps its word.
 #[derive(Parser)]
@@ -27,6 +28,7 @@ enum Command {
     Serve,
     Check(CheckArguments),
     Rules(RulesArguments),
+    User(UserArguments),
 }
 
 fn main() -> ExitCode {
@@ -41,6 +43,7 @@ fn main() -> ExitCode {
     let outcome = match arguments.command {
         Command::Serve => open(&arguments.data).and_then(serve),
         Command::Check(check) => return ExitCode::from(check.run()),
+        Command::User(user) => open(&arguments.data).and_then(|app| user.run(&app)),
         Command::Rules(rules) => return ExitCode::from(rules.run()),
     };
     match outcome {

@@ -9,7 +9,11 @@ use axum::routing::{MethodRouter, get, post};
 use crate::app::App;
 use crate::cases::hearing;
 use crate::platform::stop::absent;
-use crate::staff::{Permission, Who, first_run, home, session, sign_in};
+use crate::staff::Permission as P;
+use crate::staff::{
+    Permission, Who, first_run, home, me, operations_pages as operations,
+    organisation_pages as organisation, people_pages as people, session, sign_in,
+};
 use crate::web::{NavItem, assets, done, errors, security};
 
 /// Who may use an address.
@@ -39,6 +43,7 @@ fn route(
 }
 
 /// The table. `GET` also answers `HEAD`.
+#[rustfmt::skip] // a line an address
 pub fn table() -> Vec<Route> {
     vec![
         route("GET", "/assets/{version}/{name}", Needs::Nothing, get(assets::serve)),
@@ -49,12 +54,54 @@ pub fn table() -> Vec<Route> {
         route("GET", "/sign-in", Needs::Nothing, get(sign_in::page)),
         route("POST", "/sign-in", Needs::Nothing, post(sign_in::enter)),
         route("POST", "/sign-out", Needs::SignedIn, post(sign_in::leave)),
+        route("GET", "/me", Needs::SignedIn, get(me::page)),
+        route("POST", "/me", Needs::SignedIn, post(me::save)),
+        route("POST", "/me/password", Needs::SignedIn, post(me::password)),
+        route("POST", "/me/second-factor", Needs::SignedIn, post(me::begin_factor)),
+        route("POST", "/me/second-factor/confirm", Needs::SignedIn, post(me::confirm_factor)),
+        route("POST", "/me/second-factor/off", Needs::SignedIn, post(me::end_factor)),
+        route("POST", "/me/sessions/end", Needs::SignedIn, post(me::end_sessions)),
+        route("GET", "/me/presence", Needs::SignedIn, get(me::presence)),
+        route("POST", "/me/presence", Needs::SignedIn, post(me::set_presence)),
+        route("GET", "/people", Needs::May(P::ManagePeople), get(people::list)),
+        route("POST", "/people", Needs::May(P::ManagePeople), post(people::add)),
+        route("GET", "/people/new", Needs::May(P::ManagePeople), get(people::new)),
+        route("GET", "/people/{id}", Needs::May(P::ManagePeople), get(people::one)),
+        route("POST", "/people/{id}", Needs::May(P::ManagePeople), post(people::change)),
+        route("POST", "/people/{id}/reset", Needs::May(P::ManagePeople), post(people::reset)),
+        route("POST", "/people/{id}/deactivate", Needs::May(P::ManagePeople), post(people::deactivate)),
+        route("POST", "/people/{id}/activate", Needs::May(P::ManagePeople), post(people::activate)),
+        route("GET", "/organisation", Needs::May(P::ManagePeople), get(organisation::page)),
+        route("POST", "/organisation/teams", Needs::May(P::ManagePeople), post(organisation::add_team)),
+        route("POST", "/organisation/teams/{id}", Needs::May(P::ManagePeople), post(organisation::rename_team)),
+        route("POST", "/organisation/departments", Needs::May(P::ManagePeople), post(organisation::add_department)),
+        route("POST", "/organisation/departments/{id}/delete", Needs::May(P::ManagePeople), post(organisation::delete_department)),
+        route("POST", "/organisation/roles", Needs::May(P::ManageRoles), post(organisation::add_role)),
+        route("POST", "/organisation/roles/{id}", Needs::May(P::ManageRoles), post(organisation::set_permissions)),
+        route("GET", "/log", Needs::May(P::SeeLog), get(operations::log)),
+        route("GET", "/jobs", Needs::May(P::MendOperations), get(operations::jobs_page)),
+        route("POST", "/jobs/{id}/again", Needs::May(P::MendOperations), post(operations::job_again)),
+        route("POST", "/jobs/{id}/discard", Needs::May(P::MendOperations), post(operations::job_discard)),
+        route("GET", "/settings", Needs::May(P::ManageCentre), get(operations::settings_page)),
+        route("POST", "/settings", Needs::May(P::ManageCentre), post(operations::save_settings)),
     ]
 }
 
 /// The side navigation: an entry is shown to those who may open it.
 pub fn navigation() -> Vec<(Needs, NavItem)> {
-    Vec::new()
+    let item = |needs, group, label, href| (needs, NavItem { group, label, href, count: None });
+    vec![
+        item(Needs::May(P::ManagePeople), "staff.nav_centre", "staff.people", "/people"),
+        item(
+            Needs::May(P::ManagePeople),
+            "staff.nav_centre",
+            "staff.organisation",
+            "/organisation",
+        ),
+        item(Needs::May(P::ManageCentre), "staff.nav_centre", "staff.settings", "/settings"),
+        item(Needs::May(P::SeeLog), "staff.nav_centre", "staff.log", "/log"),
+        item(Needs::May(P::MendOperations), "staff.nav_centre", "staff.jobs", "/jobs"),
+    ]
 }
 
 /// The navigation of one person.
@@ -108,3 +155,6 @@ async fn allow(needs: Needs, request: Request, next: Next) -> Response {
         None => next.run(request).await,
     }
 }
+
+#[cfg(test)]
+mod tests;

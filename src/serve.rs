@@ -13,6 +13,7 @@ pub async fn run(app: App) -> Outcome<()> {
     for step in fresh {
         tracing::info!(%step, "schema brought forward");
     }
+    app.db.write(crate::staff::jobs::plan_tidying).await?;
     let listener = TcpListener::bind(&app.config.listen)
         .await
         .map_err(|error| fault(format!("cannot listen on {}: {error}", app.config.listen)))?;

@@ -6,6 +6,7 @@ use crate::app::App;
 use crate::cases;
 use crate::platform::job_runner::Handler;
 use crate::platform::jobs::{Job, JobStop};
+use crate::staff;
 
 /// The handler of all jobs.
 pub fn handler(app: App) -> Handler {
@@ -20,7 +21,7 @@ async fn run(app: &App, job: Job) -> Result<(), JobStop> {
         kind if cases::jobs::KINDS.contains(&kind) => {
             app.db.write(move |tx| cases::jobs::run(tx, &job)).await.map_err(JobStop::from)
         }
-        "platform_nothing" => Ok(()),
+        staff::jobs::TIDY => app.db.write(staff::jobs::tidy).await.map_err(JobStop::from),
         // A job of a newer version, or of a removed feature: a person decides.
         unknown => Err(JobStop::GiveUp(format!("no one knows how to do a job of kind {unknown}"))),
     }

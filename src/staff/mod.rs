@@ -3,14 +3,22 @@
 
 pub mod calendars;
 pub mod centre;
+pub mod command;
 pub mod first_run;
 pub mod home;
+pub mod jobs;
+pub mod me;
+pub mod operations_pages;
+pub mod organisation;
+pub mod organisation_pages;
 pub mod passwords;
 pub mod people;
+pub mod people_pages;
 pub mod permissions;
 pub mod session;
 pub mod sign_in;
 pub mod store;
+pub mod store_org;
 pub mod teams;
 #[cfg(test)]
 pub mod testing;

@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use super::permissions::{BUILTIN_ROLES, Permission};
 use super::store;
+use super::store_org::{self, Profile};
+use super::teams;
 use super::who::Who;
-use super::{passwords, teams};
 use crate::platform::db::Tx;
 use crate::platform::events;
 use crate::platform::i18n::Lang;
@@ -171,23 +172,64 @@ pub fn set_presence(tx: &mut Tx<'_>, who: &Who, presence: Presence) -> Outcome<(
     events::record(tx, &who.actor(), "presence_changed", &format!("staff:{}", who.staff_id), &told)
 }
 
-/// Changes the own password; every other session of this person ends.
-pub fn change_password(tx: &mut Tx<'_>, who: &Who, new: &str, keep_session: &str) -> Outcome<()> {
-    let hash = passwords::hash(new)?;
-    store::set_password(tx, &who.staff_id, &hash, None)?;
-    store::end_sessions(tx, &who.staff_id, Some(keep_session))?;
-    events::record(tx, &who.actor(), "password_changed", &format!("staff:{}", who.staff_id), &())
-}
-
-/// An administrator gives a one-time password and takes the second factor away, for someone locked out.
-pub fn reset(tx: &mut Tx<'_>, actor: &str, id: &str, once: &str) -> Outcome<()> {
+/// An administrator gives a one-time password (already hashed) and takes the second factor away, for someone locked out.
+pub fn reset(tx: &mut Tx<'_>, actor: &str, id: &str, once_hash: &str) -> Outcome<()> {
     let person = find(tx, id)?;
-    let (hash, now_ms) = (passwords::hash(once)?, tx.now_ms());
-    store::set_password(tx, id, &hash, Some(now_ms))?;
+    let now_ms = tx.now_ms();
+    store::set_password(tx, id, once_hash, Some(now_ms))?;
     store::set_totp(tx, id, None, None)?;
     store::end_sessions(tx, id, None)?;
     store::forget_failures(tx, &format!("account:{}", person.sign_in_name))?;
     events::record(tx, actor, "person_reset", &format!("staff:{id}"), &())
+}
+
+/// What an administrator changes about a person.
+#[derive(Clone, Debug)]
+pub struct Change {
+    pub name: String,
+    pub email: Option<String>,
+    pub roles: Vec<String>,
+    pub teams: Vec<String>,
+    pub department_id: Option<String>,
+    pub case_limit: i64,
+}
+
+/// Changes a person. The last administrator keeps that role: someone must be able to let people in.
+pub fn change(tx: &mut Tx<'_>, who: &Who, id: &str, change: &Change) -> Outcome<()> {
+    tx.lock("staff", "roles")?;
+    let person = find(tx, id)?;
+    if change.name.trim().is_empty() {
+        return Err(refused("staff.name_unfit"));
+    }
+    let loses = store::roles_of(tx, id)?.iter().any(|r| r == "administrator")
+        && !change.roles.iter().any(|r| r == "administrator");
+    if loses && store::count_with_role(tx, "administrator")? <= 1 {
+        return Err(refused("staff.last_administrator"));
+    }
+    let profile = Profile {
+        name: change.name.trim(),
+        email: change.email.as_deref(),
+        lang: person.lang.tag(),
+        zone: &person.zone,
+        theme: &person.theme,
+    };
+    store_org::set_profile(tx, id, &profile)?;
+    store_org::set_place(tx, id, change.department_id.as_deref(), change.case_limit)?;
+    set_roles(tx, &who.actor(), id, &change.roles)?;
+    let before = store::teams_of(tx, id)?;
+    for team in before.iter().filter(|team| !change.teams.contains(team)) {
+        teams::leave(tx, &who.actor(), team, id)?;
+    }
+    for team in change.teams.iter().filter(|team| !before.contains(team)) {
+        teams::join(tx, &who.actor(), team, id)?;
+    }
+    events::record(tx, &who.actor(), "person_changed", &format!("staff:{id}"), &())
+}
+
+/// A person who had left is back; their roles are as they were.
+pub fn activate(tx: &mut Tx<'_>, who: &Who, id: &str) -> Outcome<()> {
+    store::set_deactivated(tx, id, None)?;
+    events::record(tx, &who.actor(), "person_activated", &format!("staff:{id}"), &())
 }
 
 /// A person leaves: they cannot sign in, and what they own is for others to take. Nobody deactivates themselves.

@@ -40,6 +40,11 @@ pub async fn recognise(State(app): State<App>, mut request: Request, next: Next)
                     }
                 });
             }
+            if found.must_change_password && !may_before_change(request.uri().path()) {
+                return axum::response::IntoResponse::into_response(axum::response::Redirect::to(
+                    "/me?change=password",
+                ));
+            }
             if let Some(who) = found.who {
                 request.extensions_mut().insert(who);
             }
@@ -57,7 +62,13 @@ pub async fn recognise(State(app): State<App>, mut request: Request, next: Next)
 #[derive(Clone, Debug)]
 pub struct SessionHash(pub String);
 
+/// What someone with a one-time password reaches before it is changed.
+fn may_before_change(path: &str) -> bool {
+    path == "/me" || path == "/me/password" || path == "/sign-out" || path.starts_with("/assets/")
+}
+
 struct Found {
+    must_change_password: bool,
     who: Option<Who>,
     token_hash: Option<String>,
     frame: Frame,
@@ -88,6 +99,10 @@ fn look_up(
         None => None,
     };
     let lang = person.as_ref().map(|p| p.lang).or(wished).unwrap_or(centre.lang);
+    let must_change_password = match &who {
+        Some(who) => store::secrets(tx, &who.staff_id)?.password_once_ms.is_some(),
+        None => false,
+    };
     let touch =
         session.as_ref().filter(|s| now_ms - s.seen_ms > TOUCH_MS).and(hash).map(str::to_owned);
     let frame = Frame {
@@ -103,7 +118,7 @@ fn look_up(
         news_after: if who.is_some() { events::newest_seq(tx)? } else { 0 },
     };
     let token_hash = who.as_ref().and(hash).map(str::to_owned);
-    Ok(Found { who, token_hash, frame, touch })
+    Ok(Found { must_change_password, who, token_hash, frame, touch })
 }
 
 /// Begins a session; gives the cookie's value.

@@ -178,6 +178,16 @@ pub fn roles_of(tx: &mut Tx<'_>, id: &str) -> Outcome<Vec<String>> {
     )
 }
 
+/// Active people who have a role.
+pub fn count_with_role(tx: &mut Tx<'_>, role: &str) -> Outcome<i64> {
+    tx.value(
+        sql!(
+            "SELECT COUNT(*) FROM staff_roles r JOIN staff s ON s.id = r.staff_id WHERE r.role_id = $1 AND s.deactivated_ms IS NULL"
+        ),
+        &vals![role],
+    )
+}
+
 /// The name of a role the centre made.
 pub fn find_role(tx: &mut Tx<'_>, id: &str) -> Outcome<Option<String>> {
     tx.find(sql!("SELECT name FROM roles WHERE id = $1"), &vals![id], |row| row.get(0))

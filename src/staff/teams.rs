@@ -1,10 +1,10 @@
 //! Teams: who works together on which cases, and who of them takes work now.
 
 use super::people::Presence;
-use super::store;
+use super::{store, store_org};
 use crate::platform::db::Tx;
 use crate::platform::events;
-use crate::platform::stop::{Outcome, refused};
+use crate::platform::stop::{Outcome, absent, refused};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Team {
@@ -39,6 +39,26 @@ pub fn add(tx: &mut Tx<'_>, actor: &str, name: &str) -> Outcome<String> {
         &serde_json::json!({ "name": name }),
     )?;
     Ok(id)
+}
+
+/// Gives a team another name. Refuses an empty one or one that is taken.
+pub fn rename(tx: &mut Tx<'_>, actor: &str, id: &str, name: &str) -> Outcome<()> {
+    let name = name.trim();
+    if name.is_empty()
+        || store::list_teams(tx)?.iter().any(|team| team.name == name && team.id != id)
+    {
+        return Err(refused("staff.team_name_unfit"));
+    }
+    if store_org::rename_team(tx, id, name)? == 0 {
+        return Err(absent("platform.not_found"));
+    }
+    events::record(
+        tx,
+        actor,
+        "team_renamed",
+        &format!("team:{id}"),
+        &serde_json::json!({ "name": name }),
+    )
 }
 
 /// All teams by name.

@@ -3,8 +3,9 @@
 use super::first_run::{self, Answers};
 use super::people::{self, Presence};
 use super::sign_in::{Attempt, Entry, PasswordCheck, attempt};
-use super::{Permission, passwords, store, testing};
+use super::{Permission, organisation, passwords, store, testing};
 use crate::platform::testing::each_engine;
+use crate::{sql, vals};
 
 fn answers() -> Answers {
     Answers {
@@ -98,7 +99,7 @@ fn a_reset_takes_the_second_factor_away_and_ends_every_session() {
         db.write_now(move |tx| {
             store::set_totp(tx, &id, Some("ABC"), Some(1))?;
             store::insert_session(tx, "hash", &id, "secret", "")?;
-            people::reset(tx, "staff:admin", &id, "once-only-2026")?;
+            people::reset(tx, "staff:admin", &id, &passwords::hash("once-only-2026")?)?;
             let secrets = store::secrets(tx, &id)?;
             assert!(secrets.totp_secret.is_none() && secrets.password_once_ms.is_some());
             assert!(passwords::matches("once-only-2026", Some(&secrets.password_hash)));
@@ -139,6 +140,82 @@ fn presence_is_told_to_screens() {
             let events = crate::platform::events::about(tx, &format!("staff:{}", who.staff_id))?;
             assert!(events.iter().any(|event| event.kind == "presence_changed"));
             assert_eq!(people::find(tx, &who.staff_id)?.presence, Presence::Ready);
+            Ok(())
+        })
+        .unwrap();
+    });
+}
+
+/// F116
+#[test]
+fn a_cashier_is_a_role_based_on_any_employee() {
+    each_engine(|db| {
+        db.write_now(|tx| {
+            let admin = testing::person(tx, "admin", "administrator", "一组");
+            let role = organisation::add_role(tx, &admin, "收银员", "employee")?;
+            let cashier = testing::person(tx, "cashier", "employee", "一组");
+            people::set_roles(tx, &admin.actor(), &cashier.staff_id, std::slice::from_ref(&role))?;
+            let who = people::who(tx, &cashier.staff_id)?;
+            assert!(who.may(Permission::BasicWork) && !who.may(Permission::SeeTeamCases));
+
+            organisation::set_permissions(
+                tx,
+                &admin,
+                &role,
+                &[Permission::BasicWork, Permission::SeeTeamCases],
+            )?;
+            assert!(people::who(tx, &cashier.staff_id)?.may(Permission::SeeTeamCases));
+            assert_eq!(
+                organisation::add_role(tx, &admin, "收银员", "employee").unwrap_err().key(),
+                Some("staff.role_name_unfit")
+            );
+            Ok(())
+        })
+        .unwrap();
+    });
+}
+
+/// F116
+#[test]
+fn a_department_that_owes_an_answer_cannot_be_deleted() {
+    each_engine(|db| {
+        db.write_now(|tx| {
+            let admin = testing::person(tx, "admin", "administrator", "一组");
+            let warehouse = organisation::add_department(tx, &admin, "仓储")?;
+            tx.exec(
+                sql!(
+                    "INSERT INTO internal_requests (id, case_id, department_id, asked_by, asked_by_name, words, asked_ms, due_ms)
+                     VALUES ('r', 'C-2026-000001', $1, 'a', 'a', '还有货吗', 1, 2)"
+                ),
+                &vals![&warehouse],
+            )?;
+            let refused = organisation::delete_department(tx, &admin, &warehouse).unwrap_err();
+            assert_eq!(refused.key(), Some("staff.department_owes_answers"));
+
+            tx.exec(sql!("UPDATE internal_requests SET answered_ms = 3"), &[])?;
+            organisation::delete_department(tx, &admin, &warehouse)?;
+            assert!(organisation::departments(tx)?.is_empty());
+            Ok(())
+        })
+        .unwrap();
+    });
+}
+
+#[test]
+fn the_last_administrator_stays_one() {
+    each_engine(|db| {
+        db.write_now(|tx| {
+            let admin = testing::person(tx, "admin", "administrator", "一组");
+            let change = people::Change {
+                name: "王芳".into(),
+                email: None,
+                roles: vec!["agent".into()],
+                teams: admin.teams.clone(),
+                department_id: None,
+                case_limit: 5,
+            };
+            let refused = people::change(tx, &admin, &admin.staff_id, &change).unwrap_err();
+            assert_eq!(refused.key(), Some("staff.last_administrator"));
             Ok(())
         })
         .unwrap();
