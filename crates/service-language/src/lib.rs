@@ -34,6 +34,7 @@ mod quoted;
 mod report;
 mod required;
 mod rule;
+pub mod signals;
 mod situation;
 mod structure;
 mod words;

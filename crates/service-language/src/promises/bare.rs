@@ -8,7 +8,24 @@ use super::moment::When;
 use super::words::{Class, Token, Weight};
 
 /// What is done while the customer waits is no promise: 我帮您查一下, 跟您解释.
-const AT_THE_DESK: &[&str] = &["一下", "现在", "正在", "这边先", "先帮您看", "先为您"];
+const AT_THE_DESK: &[&str] = &[
+    "查一下",
+    "看一下",
+    "确认一下",
+    "核对一下",
+    "登记一下",
+    "介绍一下",
+    "解释一下",
+    "说明一下",
+    "说一下",
+    "转一下",
+    "查询",
+    "现在",
+    "正在",
+    "这边先",
+    "先帮您看",
+    "先为您",
+];
 
 /// Verbs after 会 that state a habit or a feeling, not an act for this customer.
 const NO_ACT: &[&str] = &[
@@ -138,9 +155,9 @@ fn in_clause(sentence: &Sentence<'_>, clause: Clause) -> Option<Commitment> {
         return None;
     }
     let found = match first {
-        Some(at) => {
-            will_do(text, clause, &tokens[at..]).or_else(|| for_the_customer(&tokens[at..]))
-        }
+        Some(at) => will_do(text, clause, &tokens[at..])
+            .or_else(|| for_the_customer(&tokens[at..]))
+            .or_else(|| takes_it_on(text, clause, tokens[at])),
         None => None,
     };
     found.or_else(|| when_it_is_so(text, clause, &tokens))
@@ -190,6 +207,103 @@ fn is_will(text: &str, clause: Clause, token: &Token) -> bool {
     let named =
         token.class == Class::Will && (matches!(word, "会" | "将" | "一定") || word.is_ascii());
     named || word.ends_with("'ll") || word.ends_with(" will")
+}
+
+/// What we take upon ourselves: 我来跟进, 我去催, 我帮您争取, 我让他给您回电话.
+const TAKES_ON: &[&str] = &[
+    "跟进",
+    "盯着",
+    "盯紧",
+    "盯到底",
+    "跟到底",
+    "负责到底",
+    "催",
+    "争取",
+    "转达",
+    "转告",
+    "反映",
+    "反馈",
+    "申请",
+    "安排",
+    "处理",
+    "协调",
+    "沟通",
+    "上报",
+    "汇报",
+    "留着",
+    "留一",
+    "补",
+    "退",
+    "换",
+    "免",
+    "减",
+    "追",
+    "想办法",
+    "解决",
+    "联系您",
+    "联系你",
+    "联络您",
+    "通知您",
+    "告诉您",
+    "回您",
+    "打给您",
+    "给您回",
+    "给您打",
+    "给您送",
+    "给您寄",
+    "给您发",
+    "约",
+    "理赔",
+    "要回来",
+    "问清楚",
+    "弄清楚",
+    "查清楚",
+    "改",
+];
+/// How one takes it on; what follows within a few words counts.
+const TAKING: &[&str] = &[
+    "来",
+    "去",
+    "帮您",
+    "帮你",
+    "给您",
+    "给你",
+    "替您",
+    "为您",
+    "再",
+    "继续",
+    "持续",
+    "亲自",
+    "让",
+    "请",
+    "叫",
+    "负责",
+    "优先",
+    "专门",
+    "单独",
+    "直接",
+    "盯着",
+    "跟到底",
+    "负责到底",
+];
+
+fn takes_it_on(text: &str, clause: Clause, who: Token) -> Option<Commitment> {
+    let after_who = text.get(who.end - clause.start..)?;
+    let taking =
+        TAKING.iter().filter_map(|word| after_who.find(word)).min().filter(|at| *at <= 12)?;
+    let rest = after_who.get(taking..)?;
+    let deed =
+        TAKES_ON.iter().filter_map(|word| rest.find(word).map(|at| at + word.len())).min()?;
+    const SETTLED: &[&str] = &[
+        "已", "了", "过", "可以", "能", "没", "不", "别", "正", "刚", "登记", "退回", "请您",
+        "麻烦",
+    ];
+    let settled = SETTLED.iter().any(|word| after_who.contains(word));
+    (!settled && deed <= 45).then(|| Commitment {
+        act: Act::Other,
+        bytes: who.start..who.end + taking + deed,
+        act_at: who.end,
+    })
 }
 
 /// 我帮您改, 我替您申请补发: an act of ours for the customer, not yet done.

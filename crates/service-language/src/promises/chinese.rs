@@ -129,7 +129,9 @@ fn part_and_clock(reader: &mut Reader<'_>, near: Near) -> Option<Hour> {
         part = short_part(reader, near);
     }
     if part.is_some() {
-        if reader.looks_at(&["好", "安"]) {
+        let lasting =
+            near == Near::Nothing && start.before().is_some_and(|c| "一每整半".contains(c));
+        if lasting || reader.looks_at(&["好", "安"]) {
             *reader = start;
             return None;
         }
@@ -401,7 +403,11 @@ fn length(start: Reader<'_>) -> Option<TimeWord> {
         return None; // 三天多, 一个多小时: says nothing one could be held to
     }
     let extra = minutes_on_top(&mut reader, unit);
+    let before_edge = reader;
     let edge = edge(&mut reader);
+    if edge == Edge::Until && before_edge.looks_at(&["前", "之前", "以前"]) {
+        return Some(word(start, reader, When::Past, Edge::At)); // 三天前
+    }
     let stated = edge != Edge::At;
     if reader.before().is_some_and(|c| c.is_ascii_alphabetic())
         && reader.peek().is_some_and(|c| c.is_ascii_alphabetic())

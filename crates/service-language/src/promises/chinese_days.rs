@@ -1,7 +1,7 @@
 //! Days as Chinese names them: 明天, 下周一, 12月3号, 月底, 下个工作日.
 
 use super::moment::{Day, Which};
-use super::reader::Reader;
+use super::reader::{Reader, han_digit};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct FoundDay {
@@ -28,8 +28,6 @@ const RELATIVE: &[(&str, i64)] = &[
     ("今天", 0),
     ("今日", 0),
     ("今儿", 0),
-    ("当天", 0),
-    ("当日", 0),
     ("即日", 0),
     ("本日", 0),
     ("明后两天", 2),
@@ -48,7 +46,7 @@ const RELATIVE: &[(&str, i64)] = &[
 ];
 
 /// One character names the day when a part of it follows: 今早, 明晚.
-const RELATIVE_BEFORE_PART: &[(&str, i64)] = &[("今", 0), ("当", 0), ("明", 1), ("后", 2)];
+const RELATIVE_BEFORE_PART: &[(&str, i64)] = &[("今", 0), ("明", 1), ("后", 2)];
 
 const PAST_DAYS: &[&str] = &[
     "昨天",
@@ -171,6 +169,13 @@ fn plain_day(reader: &mut Reader<'_>) -> Option<FoundDay> {
     if reader.eat_any(PAST_DAYS).is_some() {
         skip_past_weekday(reader);
         return Some(gone());
+    }
+    if reader.eat("当天") || reader.eat("当日") {
+        return Some(sure(Day::Same));
+    }
+    let counted = reader.before().is_some_and(|c| c.is_ascii_digit() || han_digit(c).is_some());
+    if counted && reader.looks_at(&["次日"]) {
+        return None; // 换了三次日期
     }
     if let Some(days) = reader.eat_row(RELATIVE) {
         return Some(sure(Day::FromToday(days)));

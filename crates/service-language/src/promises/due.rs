@@ -172,6 +172,7 @@ fn bare_hour(hour: i64, minute: i64, date: Date, now: &Zoned) -> i64 {
 fn date_of(day: Day, today: Date, calendar: &dyn WorkingCalendar) -> Option<Date> {
     match day {
         Day::FromToday(days) => today.checked_add(days.days()).ok(),
+        Day::Same => None,
         Day::Weekday(which, weekday) => weekday_of(which, weekday, today),
         Day::Date { year, month, day } => dated(year, month, day, today),
         Day::OfMonth(months, day) => {

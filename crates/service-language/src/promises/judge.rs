@@ -48,6 +48,8 @@ struct Reading {
     goods: Seen,
     /// The clause before spoke of what others do.
     others_before: Seen,
+    /// The clause before spoke of us.
+    ours_before: Seen,
     for_customer: Seen,
     for_us: Seen,
     will: Seen,
@@ -218,6 +220,7 @@ impl<'a> Sentence<'a> {
                 reading.refused = Seen::No;
             }
             reading.idle = Seen::No;
+            reading.customers_act = Seen::No;
             let noun_ahead = reading.who == Some(Who::Customer)
                 && self.cut(token.end, time.bytes.start).contains("的");
             if noun_ahead {
@@ -229,8 +232,10 @@ impl<'a> Sentence<'a> {
             }
         }
         if reading.who.is_none() && at > 0 {
-            if self.who_acts_in(at - 1) == Some(Who::Them) {
-                reading.others_before = Seen::Yes;
+            match self.who_acts_in(at - 1) {
+                Some(Who::Them) => reading.others_before = Seen::Yes,
+                Some(Who::Us | Who::Staff) => reading.ours_before = Seen::Yes,
+                _ => {}
             }
             reading.goods = self.goods_in(at - 1);
         }
@@ -285,7 +290,10 @@ impl<'a> Sentence<'a> {
                 reading.customers_act = Seen::No;
             }
             Class::ForUs => reading.for_us = Seen::Yes,
-            Class::Will => reading.will = Seen::Yes,
+            Class::Will => {
+                reading.will = Seen::Yes;
+                reading.done = Seen::No; // I've opened a trace and will text you
+            }
             Class::Done => reading.done = Seen::Yes,
             Class::Not => reading.refused = Seen::Yes,
             Class::Request => reading.asked = Seen::Yes,
@@ -362,6 +370,16 @@ impl<'a> Sentence<'a> {
         if EXTENDED.iter().any(|word| before.ends_with(word)) {
             return true;
         }
+        let may = ["可以", "可", "能", "可以在", "可在", "能在"]
+            .iter()
+            .any(|word| before.ends_with(word));
+        if may
+            && !self
+                .tokens_in(clause.start, time.bytes.start)
+                .any(|token| matches!(token.class, Class::Us | Class::Staff))
+        {
+            return true;
+        }
         let governs = |token: &&Token| !matches!(token.class, Class::Will | Class::You);
         let governed =
             self.tokens_in(clause.start, time.bytes.start).rfind(governs).is_some_and(|token| {
@@ -394,6 +412,8 @@ impl<'a> Sentence<'a> {
             "过去",
             "已有",
             "等",
+            "等您",
+            "等你",
             "拖",
             "支持",
             "享",
@@ -487,14 +507,23 @@ impl<'a> Sentence<'a> {
         reading: Reading,
     ) -> Option<Commitment> {
         let clause = self.clauses[at];
-        let left = self.cut(time.bytes.end, clause.end).trim_end_matches([',', ';', ':', ' ', ')']);
+        let left = only_particles(self.cut(time.bytes.end, clause.end));
         let next = *self.clauses.get(at + 1)?;
         let own_time =
             self.times.iter().any(|other| (next.start..next.end).contains(&other.bytes.start));
-        if left.chars().count() > 4 || own_time || self.taken_back(at + 1, time) {
+        if !left || is_bare_length(time) || own_time || self.taken_back(at + 1, time) {
             return None;
         }
-        self.first_act(time, next.start, next, reading).ours()
+        let found = self.first_act(time, next.start, next, reading).ours()?;
+        let mut said = reading;
+        let mut weak = false;
+        for token in self.tokens_in(next.start, next.end) {
+            weak |=
+                token.start == found.act_at && matches!(token.class, Class::Act(_, Weight::Weak));
+            self.read(&mut said, token, next.start);
+        }
+        let named = said.ours() || said.for_customer.yes() || said.will.yes();
+        (named || !weak).then_some(found)
     }
 
     /// The first act from `from` on that can be ours.
@@ -508,6 +537,9 @@ impl<'a> Sentence<'a> {
                 self.read(&mut reading, token, clause.start);
                 continue;
             };
+            if self.names_a_thing(token, clause) {
+                continue; // 修好的手机, 三点发货的订单
+            }
             if self.undone(token, time, clause, reading) {
                 return Sought::NotOurs;
             }
@@ -520,6 +552,12 @@ impl<'a> Sentence<'a> {
             }
         }
         Sought::Nothing
+    }
+
+    fn names_a_thing(&self, token: &Token, clause: Clause) -> bool {
+        let rest = self.cut(token.end, clause.end);
+        rest.strip_prefix('的')
+            .is_some_and(|rest| rest.chars().next().is_some_and(|c| !"。,;!".contains(c)))
     }
 
     /// The act belongs to a time said after this one.
@@ -558,7 +596,9 @@ impl<'a> Sentence<'a> {
         let past_tense = word.ends_with("ed") && !reading.will.yes();
         let idle = reading.idle.yes() && !reading.ours() && !reading.for_customer.yes();
         let only_then = self.cut(time.bytes.end, token.start).contains("才");
-        over || denied
+        let in_vain = rest.starts_with('不');
+        over || in_vain
+            || denied
             || only_then
             || idle
             || past_tense
@@ -594,19 +634,22 @@ impl<'a> Sentence<'a> {
         if is_bare_length(time) && !self.lasts_for_the_customer(token, weight, time, &reading) {
             return false;
         }
-        let near = token.start.saturating_sub(time.bytes.end) <= 6;
         let vague = matches!(time.when, When::Vague(_));
         match weight {
             Weight::Strong | Weight::Received | Weight::Arranged => {
                 !(reading.goods.yes() && reading.expected.yes() && !us)
             }
             Weight::Weak if vague => us || for_customer || reading.will.yes() || self.presses(time),
+            Weight::Weak if matches!(token.class, Class::Act(Act::Visit, _)) => {
+                us || for_customer || reading.will.yes()
+            }
             Weight::Weak => {
-                us || for_customer || reading.will.yes() || near || time.edge == Edge::Until
+                us || for_customer || reading.will.yes() || self.told_at_once(token, time)
             }
             Weight::Arrival => {
                 let others_bring_it = reading.goods.yes() && !us;
-                let said_ours = us || for_customer || word.contains("到账");
+                let said_ours =
+                    us || for_customer || reading.ours_before.yes() || word.contains("到账");
                 said_ours && !others_bring_it && !reading.expected.yes()
             }
         }
@@ -626,7 +669,22 @@ impl<'a> Sentence<'a> {
             || reading.will.yes()
             || reading.who == Some(Who::Us)
             || weight == Weight::Strong;
+        let pledged = pledged
+            && (weight != Weight::Strong
+                || reading.ours()
+                || reading.for_customer.yes()
+                || reading.will.yes()
+                || between.is_empty());
         !able && pledged && (weight != Weight::Weak || reading.for_customer.yes())
+    }
+
+    /// 今天下午换: time and verb side by side, and not 明天能换, which only says that one may.
+    fn told_at_once(&self, token: &Token, time: &TimeWord) -> bool {
+        let between = self.cut(time.bytes.end, token.start);
+        let able = between.contains("能") || between.contains("可以");
+        let near = token.start.saturating_sub(time.bytes.end) <= 6;
+        let close = near && time.edge != Edge::After;
+        !able && (close || time.edge == Edge::Until)
     }
 
     /// 尽快 with any verb is ours; 改天再查 tells the customer to wait.
@@ -648,15 +706,27 @@ impl<'a> Sentence<'a> {
     fn act_in_clause_before(&self, at: usize, time: &TimeWord) -> Option<Commitment> {
         let clause = self.clauses[at];
         let before = self.clauses[at.checked_sub(1)?];
-        let around = self.cut(clause.start, time.bytes.start).chars().count()
-            + self.cut(time.bytes.end, clause.end).chars().count();
+        let alone = only_particles(self.cut(clause.start, time.bytes.start))
+            && only_particles(self.cut(time.bytes.end, clause.end));
         let tied =
             self.tokens_in(clause.start, time.bytes.start).any(|token| token.class == Class::Tie);
+        let of_others = self
+            .tokens_in(clause.start, clause.end)
+            .any(|token| matches!(token.class, Class::Idle | Class::YourAct));
+        if of_others {
+            return None;
+        }
+        let of_others = self
+            .tokens_in(clause.start, clause.end)
+            .any(|token| matches!(token.class, Class::Idle | Class::YourAct));
+        if of_others {
+            return None;
+        }
         let own_time = self.times.iter().any(|other| {
             (before.start..before.end).contains(&other.bytes.start)
                 && !matches!(other.when, When::Vague(_) | When::Past)
         });
-        if (!tied && around > 5) || own_time || self.taken_back(at - 1, time) {
+        if (!tied && !alone) || own_time || self.taken_back(at - 1, time) {
             return None;
         }
         self.last_act(time, before.start, before.end, before)
@@ -788,9 +858,39 @@ impl<'a> Sentence<'a> {
             return reading.ours() && (reading.will.yes() || for_customer);
         }
         let said = !text.is_empty();
+        // 三天内把数据迁完: what is to be done with it is said before by whom.
+        if text.trim_start_matches('先').starts_with('把') {
+            return reading.who != Some(Who::Customer);
+        }
         let pledged = reading.will.yes() && (reading.ours() || text.chars().count() <= 3);
         said && (self.says_who_just_here(time, reading) || pledged || for_customer)
     }
+}
+
+/// Nothing but 我, 就, 左右 and marks: the clause is its time.
+fn only_particles(text: &str) -> bool {
+    const PARTICLES: &[&str] = &[
+        "我们",
+        "我",
+        "就",
+        "吧",
+        "哈",
+        "哦",
+        "呢",
+        "左右",
+        "大概",
+        "在",
+        "于",
+        "约",
+        "是",
+        "at the latest",
+        "latest",
+    ];
+    let mut rest = text.trim_matches(|c: char| ",。;!?~…:) ".contains(c));
+    while let Some(shorter) = PARTICLES.iter().find_map(|word| rest.strip_prefix(word)) {
+        rest = shorter;
+    }
+    rest.is_empty()
 }
 
 /// 三天 with neither 内 nor 后: how long something takes, more often than by when.

@@ -260,7 +260,14 @@ fn promises_of(
     let mut undated: Option<(Commitment, &TimeWord)> = None;
     let mut day_of_last = None;
     let mut dated: Option<Range<usize>> = None;
+    let mut day_spoken = None;
     for (index, time) in sentence.times.iter().enumerate() {
+        let spoken_before = day_spoken;
+        if let When::Point { day: Some(day), .. } = time.when
+            && day != Day::Same
+        {
+            day_spoken = Some(day);
+        }
         let Some(found) = sentence.commitment(index) else {
             continue;
         };
@@ -268,7 +275,7 @@ fn promises_of(
             undated.get_or_insert((found, time));
             continue;
         }
-        let told = carry_day(time, day_of_last);
+        let told = carry_day(time, spoken_before, day_of_last);
         let Some((due, how)) = due::resolve(&told, now, calendar) else {
             continue;
         };
@@ -344,10 +351,15 @@ fn promise(
     }
 }
 
-/// 明天上午给您回电,下午三点上门: the afternoon is tomorrow's.
-fn carry_day(time: &TimeWord, day: Option<Day>) -> TimeWord {
+/// 明天上午给您回电,下午三点上门: the afternoon is tomorrow's, and 当天 is the day last spoken of.
+fn carry_day(time: &TimeWord, spoken: Option<Day>, promised: Option<Day>) -> TimeWord {
+    let day = match time.when {
+        When::Point { day: Some(Day::Same), .. } => spoken,
+        When::Point { day: None, .. } => promised,
+        _ => None,
+    };
     match (time.when, day) {
-        (When::Point { day: None, hour }, Some(day)) => {
+        (When::Point { hour, .. }, Some(day)) => {
             TimeWord { when: When::Point { day: Some(day), hour }, ..time.clone() }
         }
         _ => time.clone(),

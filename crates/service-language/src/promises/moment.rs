@@ -45,6 +45,8 @@ pub(super) enum Vague {
 pub(super) enum Day {
     /// So many days from today; 0 is today said in so many words.
     FromToday(i64),
+    /// 当天: the day last spoken of; nothing by itself.
+    Same,
     Weekday(Which, i8),
     /// A day of a month; without a month the next such day to come.
     Date {
