@@ -3,13 +3,21 @@
 mod bare;
 mod calendar;
 mod chinese;
+mod chinese_dates;
 mod chinese_days;
+mod chinese_lengths;
 mod due;
 mod english;
+mod english_days;
+mod english_lengths;
+mod english_words;
 mod how;
 mod judge;
 mod moment;
+mod ours;
 mod reader;
+mod reading;
+mod taken_back;
 mod words;
 
 use std::ops::Range;
@@ -36,6 +44,9 @@ pub enum Act {
 }
 
 impl Act {
+    pub const ALL: [Act; 7] =
+        [Act::CallBack, Act::Answer, Act::Refund, Act::Send, Act::Visit, Act::Fix, Act::Other];
+
     /// A stable name for files and interfaces.
     pub fn code(self) -> &'static str {
         match self {
@@ -68,9 +79,32 @@ pub fn find(folded: &Folded, now: &Zoned, calendar: &dyn WorkingCalendar) -> Vec
     let mut promises = Vec::new();
     let mut desk = Desk::default();
     for sentence in folded.sentences() {
-        desk.read_sentence(folded, sentence.clone(), now, calendar, &mut promises);
+        let mut start = sentence.start;
+        while start < sentence.end {
+            let end = stretch_end(folded.text(), start, sentence.end);
+            desk.read_sentence(folded, start..end, now, calendar, &mut promises);
+            start = end;
+        }
     }
     promises
+}
+
+/// No one promises anything in a sentence longer than this; such a text is read in stretches, so
+/// that the time it takes grows with its length and not faster.
+const LONGEST_SENTENCE_BYTES: usize = 1200;
+
+fn stretch_end(text: &str, start: usize, end: usize) -> usize {
+    if end - start <= LONGEST_SENTENCE_BYTES {
+        return end;
+    }
+    let mut limit = start + LONGEST_SENTENCE_BYTES;
+    while !text.is_char_boundary(limit) {
+        limit -= 1;
+    }
+    match text[start..limit].rfind(',') {
+        Some(comma) if comma > 0 => start + comma + 1,
+        _ => limit,
+    }
 }
 
 /// Room to work in, kept from sentence to sentence.
@@ -114,7 +148,9 @@ impl Desk {
 }
 
 fn is_quoted(folded: &Folded, bytes: &Range<usize>) -> bool {
-    folded.quoted().iter().any(|quote| quote.start <= bytes.start && bytes.end <= quote.end)
+    let quoted = folded.quoted();
+    let next = quoted.partition_point(|quote| quote.start <= bytes.start);
+    next.checked_sub(1).is_some_and(|at| bytes.end <= quoted[at].end)
 }
 
 fn times_in(text: &str, range: Range<usize>, times: &mut Vec<TimeWord>) {
@@ -183,7 +219,7 @@ fn join_day_and_hour(text: &str, times: &mut Vec<TimeWord>, tokens: &[Token]) {
         let act_between = tokens.iter().any(|token| {
             let plain = matches!(
                 token.class,
-                Class::Us | Class::Staff | Class::Will | Class::Soothing | Class::Tie
+                Class::Us | Class::Staff | Class::Will | Class::Plain | Class::Tie
             );
             token.start >= gap.start && token.end <= gap.end && !plain
         });
