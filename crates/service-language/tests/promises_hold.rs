@@ -8,7 +8,7 @@ use service_language::promises::{OfficeWeek, Promise, WorkingCalendar, find};
 use service_language::signals;
 
 fn wednesday_at(hour: i8, minute: i8) -> Zoned {
-    date(2026, 11, 25).at(hour, minute, 0, 0).in_tz("Asia/Shanghai").unwrap()
+    date(2026, 11, 25).at(hour, minute, 0, 0).in_tz("Asia/Shanghai").expect("the zone is bundled")
 }
 
 fn promises(text: &str) -> Vec<Promise> {

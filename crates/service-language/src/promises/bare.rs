@@ -133,6 +133,12 @@ fn in_clause(sentence: &Sentence<'_>, clause: Clause) -> Option<Commitment> {
         .copied()
         .filter(|token| token.start >= clause.start && token.end <= clause.end)
         .collect();
+    let someone = |token: &Token| {
+        matches!(token.class, Class::Us | Class::Staff | Class::ForYou | Class::Act(..))
+    };
+    if !tokens.iter().any(someone) {
+        return None;
+    }
     let spoiled = tokens.iter().any(|token| {
         matches!(
             token.class,

@@ -3,6 +3,7 @@
 use super::chinese_dates::followed_as_a_day;
 use super::chinese_days::day;
 use super::chinese_lengths::length;
+use super::gate::may_begin_time;
 use super::moment::{Dial, Edge, Hour, Part, TimeWord, When};
 use super::reader::{Reader, han_digit};
 
@@ -46,18 +47,13 @@ pub(super) const TO: &[&str] = &["到", "至", "~", "-", "–", "—", "或", "�
 /// The time expression that begins at `at`, if one does.
 pub(super) fn time_at(text: &str, at: usize) -> Option<TimeWord> {
     let reader = Reader::new(text, at);
-    let first = reader.peek()?;
-    if !may_begin(first) {
+    let mut chars = reader.rest().chars();
+    let first = chars.next()?;
+    let number = first.is_ascii_digit() || han_digit(first).is_some() || first == '半';
+    if !number && !may_begin_time(first, chars.next()?) {
         return None;
     }
     point(reader).or_else(|| length(reader))
-}
-
-/// A cheap first look: most characters begin no time expression.
-pub(super) fn may_begin(first: char) -> bool {
-    first.is_ascii_digit()
-        || han_digit(first).is_some()
-        || "今明后大当即本次隔翌第这下上周星礼月年早晚清凌中傍半夜深午正元国昨前同".contains(first)
 }
 
 /// A day, a part of a day, an hour, in this order, any of them alone.

@@ -12,9 +12,23 @@ pub(super) fn time_at(text: &str, at: usize) -> Option<TimeWord> {
     if start.before().is_some_and(|c| c.is_ascii_alphanumeric() || "'-.:/".contains(c)) {
         return None;
     }
+    if !may_begin(start.rest().as_bytes()) {
+        return None;
+    }
     let mut reader = start;
     let edge = preposition(&mut reader);
     length(start, reader, edge).or_else(|| point(start, reader, edge))
+}
+
+/// The first two letters of all words that begin a time.
+fn may_begin(rest: &[u8]) -> bool {
+    const BEGINNINGS: &[u8] = b"a afamanaparataubebubycaclcodadeeaeieleneoevfefifofrhahohrinjajulalumamimoneninooconovpmqusasesistsutethtotutwunwewiwoye";
+    match rest {
+        [first, second, ..] => {
+            first.is_ascii_digit() || BEGINNINGS.chunks_exact(2).any(|two| two == [*first, *second])
+        }
+        _ => false,
+    }
 }
 
 const BEFORE: &[(&str, Edge)] = &[
@@ -309,4 +323,40 @@ fn bare_hour_may_stand(reader: &Reader<'_>) -> bool {
 
 pub(super) fn word(start: Reader<'_>, end: Reader<'_>, when: When, edge: Edge) -> TimeWord {
     TimeWord { bytes: start.at..end.at, when, edge }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::promises::english_words::{DAYS, MONTHS, WEEKDAYS};
+
+    #[test]
+    fn every_word_that_begins_a_time_passes_the_first_look() {
+        fn words<T>(rows: &[(&'static str, T)]) -> Vec<&'static str> {
+            rows.iter().map(|row| row.0).collect()
+        }
+        let all = [
+            words(BEFORE),
+            words(DAYS),
+            words(WEEKDAYS),
+            words(MONTHS),
+            words(PARTS),
+            words(CLOSINGS),
+            words(NOONS),
+            words(NUMBERS),
+            vec![
+                "half ",
+                "quarter ",
+                "a quarter",
+                "an hour",
+                "next ",
+                "last ",
+                "yesterday",
+                "earlier",
+            ],
+        ];
+        for word in all.concat() {
+            assert!(may_begin(word.as_bytes()), "{word}");
+        }
+    }
 }

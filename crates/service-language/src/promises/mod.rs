@@ -1,4 +1,24 @@
 //! Promises in text 承诺: what an agent's sentences commit the firm to, and by when.
+//!
+//! ```
+//! use service_language::{Folded, promises};
+//!
+//! let now: jiff::Zoned = "2026-11-25T10:00:00+08:00[Asia/Shanghai]".parse()?;
+//! let text = "非常抱歉。我今天下午三点前给您回电话。";
+//! let found = promises::find(&Folded::new(text), &now, &promises::OfficeWeek);
+//!
+//! assert_eq!(found[0].act, promises::Act::CallBack);
+//! assert_eq!(&text[found[0].time_bytes.clone()], "今天下午三点前");
+//! assert_eq!(found[0].due.as_ref().unwrap().to_string(), "2026-11-25T15:00:00+08:00[Asia/Shanghai]");
+//! # Ok::<(), jiff::Error>(())
+//! ```
+//!
+//! The conventions are listed in `docs/promises.md`. In short: weeks start on Monday; a bare weekday
+//! is the next to come; morning and noon end at 12:00, the afternoon at 18:00, the evening at 22:00,
+//! a day at 23:59; N天内 lasts to 23:59 of the N-th day; working days count from the next one and end
+//! at closing. Only an hour said to be today's (今天三点) may lie before `now`.
+//!
+//! Ask it about agents' words only: it does not know who speaks.
 
 mod bare;
 mod calendar;
@@ -11,6 +31,7 @@ mod english;
 mod english_days;
 mod english_lengths;
 mod english_words;
+mod gate;
 mod how;
 mod judge;
 mod moment;
@@ -74,7 +95,8 @@ pub struct Promise {
     pub how: How,
 }
 
-/// The promises in an agent's text, in order.
+/// The promises in an agent's text, in order. Linear in its length; never fails. Times quoted from
+/// others (您说“明天…”) are passed over.
 pub fn find(folded: &Folded, now: &Zoned, calendar: &dyn WorkingCalendar) -> Vec<Promise> {
     let mut promises = Vec::new();
     let mut desk = Desk::default();
@@ -125,6 +147,9 @@ impl Desk {
         promises: &mut Vec<Promise>,
     ) {
         let text = folded.text();
+        if !gate::may_promise(&text[range.clone()]) {
+            return;
+        }
         times_in(text, range.clone(), &mut self.times);
         words::tokens_in(text, range.start, range.end, &mut self.tokens);
         add_vague_words(&self.tokens, &mut self.times);

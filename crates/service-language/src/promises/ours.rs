@@ -19,7 +19,12 @@ impl<'a> Sentence<'a> {
         self.times.iter().any(|other| {
             let between =
                 other.bytes.start >= time.bytes.end.max(from) && other.bytes.start < act.start;
-            between && !(vague && matches!(other.when, When::Vague(_)))
+            let another = match other.when {
+                When::Past => false,
+                When::Vague(_) => !vague,
+                _ => true,
+            };
+            between && another
         })
     }
 

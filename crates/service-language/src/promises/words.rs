@@ -114,7 +114,7 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
 });
 
 /// The table of `words.txt`, with the names of colleagues.
-fn table() -> impl Iterator<Item = (Class, String)> {
+pub(super) fn table() -> impl Iterator<Item = (Class, String)> {
     let lines = include_str!("words.txt").lines();
     let rows = lines.filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once(": "));
     let words = rows.flat_map(|(class, words)| {

@@ -1,0 +1,150 @@
+//! A cheap first look at a sentence: most hold no word of time and no pledge, and cost no more.
+
+use std::sync::LazyLock;
+
+use super::words::{self, Class};
+
+/// Pairs of characters, one bit each by a hash; a pair not in the table is surely in no promise.
+struct Pairs {
+    /// The low sixteen bits of characters that stand second in some pair: asked first, and small.
+    seconds: Box<[u64; 1 << 10]>,
+    bits: Box<[u64; WORDS]>,
+}
+
+/// 2^20 bits: some 4,000 pairs let one stranger in 250 through.
+const WORDS: usize = 1 << 14;
+
+struct Gate {
+    /// Pairs of which one at least stands in every sentence with a promise.
+    sentence: Pairs,
+    /// Pairs that begin a time which does not begin with a number.
+    time: Pairs,
+}
+
+const NUMERALS: &str = "0123456789零〇一二三四五六七八九十两俩半几百廿";
+const AFTER_NUMERAL: &str = "点时天日号分小个周星礼月刻钟工年自前h:-/";
+
+/// The two characters every other time word holds.
+const TIMES: &[&str] = &[
+    "今天", "今日", "今儿", "今晚", "今早", "今夜", "今明", "当天", "当日", "当晚", "即日", "本日",
+    "明天", "明日", "明儿", "明早", "明晚", "明后", "次日", "次一", "次工", "隔天", "隔日", "翌日",
+    "第二", "后天", "后日", "本周", "这周", "下周", "周内", "周末", "周日", "周天", "周1", "星期",
+    "礼拜", "本月", "下月", "次月", "当月", "这月", "个月", "个周", "月底", "月末", "月初", "月中",
+    "月内", "年底", "年内", "年末", "旬前", "下班", "上班", "收班", "开门", "开工", "收工", "打烊",
+    "关门", "交班", "工作", "营业", "早上", "早晨", "早间", "清早", "清晨", "一早", "大早", "上午",
+    "中午", "正午", "午间", "下午", "午后", "午前", "傍晚", "晚上", "晚间", "夜里", "夜间", "半夜",
+    "深夜", "凌晨", "午夜", "元旦", "国庆", "给我",
+];
+
+/// What stands between us and a pledge: 我一定会.
+const BEFORE_WILL: &str = "定边都也就还将们我";
+/// How a pledge begins after who makes it: 我来, 我去, 我让他.
+const AFTER_US: &str = "会将来去帮给替为再继持亲让请叫负优专单直盯跟一";
+
+const PAST: &[&str] = &[
+    "昨天", "昨日", "昨晚", "昨儿", "昨早", "昨夜", "大前", "前天", "前日", "前晚", "上周", "上星",
+    "上个", "上礼", "上月", "去年",
+];
+/// Times that a longer way of naming begins: 大后天, 下下周, 这个星期, 今年年底.
+const LONGER: &[&str] = &[
+    "大后", "下下", "下个", "下一", "下星", "下礼", "下工", "本星", "本礼", "这个", "这一", "这星",
+    "这礼", "今年", "大清", "一上", "一开",
+];
+
+static GATE: LazyLock<Gate> = LazyLock::new(|| {
+    let mut gate = Gate { sentence: Pairs::default(), time: Pairs::default() };
+    for pairs in [&mut gate.sentence, &mut gate.time] {
+        pairs.add_each("周早晚", NUMERALS);
+        TIMES.iter().for_each(|word| pairs.add_word(word));
+    }
+    PAST.iter().chain(LONGER).for_each(|word| gate.time.add_word(word));
+    let sentence = &mut gate.sentence;
+    sentence.add_each(NUMERALS, AFTER_NUMERAL);
+    sentence.add_each(BEFORE_WILL, "会将");
+    for (class, word) in words::table() {
+        let last = word.chars().next_back().map(String::from).unwrap_or_default();
+        match class {
+            Class::Vague(_) | Class::ForYou => sentence.add_word(&word),
+            Class::Us | Class::Staff => sentence.add_each(&last, AFTER_US),
+            Class::Act(..) if word.contains(['您', '你']) => sentence.add_end(&word),
+            _ => {}
+        }
+    }
+    gate
+});
+
+impl Default for Pairs {
+    fn default() -> Pairs {
+        Pairs { seconds: Box::new([0; 1 << 10]), bits: Box::new([0; WORDS]) }
+    }
+}
+
+impl Pairs {
+    fn add(&mut self, first: char, second: char) {
+        let at = place(first, second);
+        self.bits[at / 64] |= 1 << (at % 64);
+        let at = second as usize & 0xffff;
+        self.seconds[at / 64] |= 1 << (at % 64);
+    }
+
+    fn add_each(&mut self, firsts: &str, seconds: &str) {
+        for first in firsts.chars() {
+            for second in seconds.chars() {
+                self.add(first, second);
+            }
+        }
+    }
+
+    /// The first two characters of a word.
+    fn add_word(&mut self, word: &str) {
+        let mut chars = word.chars();
+        if let (Some(first), Some(second)) = (chars.next(), chars.next()) {
+            self.add(first, second);
+        }
+    }
+
+    /// The last two characters of a word.
+    fn add_end(&mut self, word: &str) {
+        let mut chars = word.chars().rev();
+        if let (Some(second), Some(first)) = (chars.next(), chars.next()) {
+            self.add(first, second);
+        }
+    }
+
+    #[inline]
+    fn hold(&self, first: char, second: char) -> bool {
+        let low = second as usize & 0xffff;
+        if self.seconds[low / 64] >> (low % 64) & 1 == 0 {
+            return false;
+        }
+        let at = place(first, second);
+        self.bits[at / 64] >> (at % 64) & 1 == 1
+    }
+}
+
+fn place(first: char, second: char) -> usize {
+    let mixed =
+        (first as u32).wrapping_mul(0x9E37_79B1) ^ (second as u32).wrapping_mul(0x85EB_CA6B);
+    (mixed >> 12) as usize % (WORDS * 64)
+}
+
+/// Whether a promise may stand in this folded sentence. Says yes to all that reads like English.
+pub(super) fn may_promise(sentence: &str) -> bool {
+    let pairs = &GATE.sentence;
+    let mut before = '\0';
+    for c in sentence.chars() {
+        if c.is_ascii_lowercase() && before == ' ' {
+            return true;
+        }
+        if pairs.hold(before, c) {
+            return true;
+        }
+        before = c;
+    }
+    false
+}
+
+/// Whether a time may begin with these two characters, the first of which is no number.
+pub(super) fn may_begin_time(first: char, second: char) -> bool {
+    GATE.time.hold(first, second)
+}
