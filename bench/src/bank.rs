@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use service_language::{Engine, Industries, Situation, Speaker, Verdict};
+use service_language::{Engine, Industries, Severity, Situation, Speaker, Verdict};
 
 struct Row<'t> {
     text: &'t str,
@@ -13,17 +13,24 @@ struct Row<'t> {
 }
 
 #[derive(Default)]
+struct Tally {
+    by_category: BTreeMap<String, Count>,
+    /// How often each warning or blocking rule was right and wrong.
+    by_rule: BTreeMap<String, (usize, usize)>,
+}
+
+#[derive(Default)]
 struct Count {
     rows: usize,
     marked: usize,
     hinted: usize,
 }
 
-/// `--show` prints what was missed and what was marked wrongly.
+/// `--show` prints what was missed and what was marked wrongly, `--rules` how each rule did.
 pub fn run(arguments: &[String]) {
     let show = arguments.iter().any(|a| a == "--show");
     let engine = Engine::builtin();
-    let mut by_category: BTreeMap<String, Count> = BTreeMap::new();
+    let mut tally = Tally::default();
     for file in arguments.iter().filter(|a| !a.starts_with("--")) {
         let content = match std::fs::read_to_string(file) {
             Ok(content) => content,
@@ -33,10 +40,15 @@ pub fn run(arguments: &[String]) {
             }
         };
         for row in content.lines().skip(1).filter_map(read) {
-            judge(&engine, &row, show, &mut by_category);
+            judge(&engine, &row, show, &mut tally);
         }
     }
-    print(&by_category);
+    print(&tally.by_category);
+    if arguments.iter().any(|a| a == "--rules") {
+        for (rule, (right, wrong)) in &tally.by_rule {
+            println!("{rule}\t{right}\t{wrong}");
+        }
+    }
 }
 
 fn read(line: &str) -> Option<Row<'_>> {
@@ -45,18 +57,22 @@ fn read(line: &str) -> Option<Row<'_>> {
     Some(Row { text, label, category, severity, speaker })
 }
 
-fn judge(engine: &Engine, row: &Row<'_>, show: bool, by_category: &mut BTreeMap<String, Count>) {
+fn judge(engine: &Engine, row: &Row<'_>, show: bool, tally: &mut Tally) {
     let speaker = if row.speaker == "note" { Speaker::Note } else { Speaker::Agent };
     let situation = Situation { speaker, industries: Industries::All, ..Situation::default() };
     let report = engine.check(row.text, &situation);
     let key = format!("{} {} {}", row.label, row.category, row.severity);
-    let count = by_category.entry(key).or_default();
+    let count = tally.by_category.entry(key).or_default();
     count.rows += 1;
     // Form of address and style are hints everywhere; here only what concerns conduct counts.
     let style = ["address", "writing", "slogan"];
     let hinted = report.findings.iter().any(|f| !style.contains(&f.category.key()));
     count.hinted += usize::from(hinted);
     count.marked += usize::from(report.verdict >= Verdict::Warn);
+    for finding in report.findings.iter().filter(|f| f.severity > Severity::Hint) {
+        let (right, wrong) = tally.by_rule.entry(finding.rule.to_string()).or_default();
+        *(if row.label == "ok" { wrong } else { right }) += 1;
+    }
     let wrong = (row.label == "ok") == (report.verdict >= Verdict::Warn);
     if show && wrong {
         let rules: Vec<String> = report

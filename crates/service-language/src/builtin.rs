@@ -26,6 +26,22 @@ pub const SOURCES: &[(&str, &str)] = packs![
     "courtesy.toml",
     "writing.toml",
     "required.toml",
+    "looking-down.toml",
+    "insults.toml",
+    "mockery.toml",
+    "passing-on.toml",
+    "shutting-out.toml",
+    "putting-off.toml",
+    "guessing.toml",
+    "disbelief.toml",
+    "fault-finding.toml",
+    "snapping.toml",
+    "bossing.toml",
+    "boasting.toml",
+    "trapping.toml",
+    "leaking.toml",
+    "notes.toml",
+    "english.toml",
 ];
 
 /// The built-in packs, parsed.
