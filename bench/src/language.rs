@@ -72,6 +72,7 @@ fn pack_of(phrases: &[String]) -> Pack {
         phrases: phrases.to_vec(),
         patterns: Vec::new(),
         exceptions: Vec::new(),
+        not_after: Vec::new(),
         rescued_by: Vec::new(),
         why: words.clone(),
         better: vec![words.clone()],

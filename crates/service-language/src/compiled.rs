@@ -59,6 +59,7 @@ pub(crate) struct CompiledRule {
     pub(crate) why: Arc<Words>,
     pub(crate) patterns: Vec<Arc<LazyRegex>>,
     pub(crate) exceptions: Vec<Arc<LazyRegex>>,
+    pub(crate) not_after: Vec<Arc<LazyRegex>>,
     pub(crate) rescued_by: Vec<Arc<LazyRegex>>,
 }
 

@@ -24,6 +24,9 @@ use crate::words::Words;
 /// How many sentences after an offence may still make it good.
 const RESCUE_SENTENCES: usize = 2;
 
+/// How far before an offence a negation may stand.
+const CLAUSE_CHARS: usize = 24;
+
 /// A second opinion on single sentences, beside the rules.
 pub trait Reader: Send + Sync {
     /// What is wrong with a sentence, if anything. `folded` is the sentence as
@@ -212,11 +215,23 @@ impl<'a> Message<'a> {
         })
     }
 
+    /// The words between the last comma and a place in a sentence.
+    fn clause_before(&self, sentence: usize, place: usize) -> &'a str {
+        let before = &self.folded.text()[self.sentences()[sentence].start..place];
+        let clause = before.rfind([',', ';', ':', '、', '(']).map_or(before, |at| &before[at..]);
+        let from = clause.char_indices().rev().nth(CLAUSE_CHARS - 1).map_or(0, |(at, _)| at);
+        &clause[from..]
+    }
+
     fn is_excused(&self, rule: &CompiledRule, hit: &Hit) -> bool {
         let at = hit.sentence as usize;
         let matches =
             |regexes: &[Arc<LazyRegex>], text: &str| regexes.iter().any(|r| r.is_match(text));
         if !rule.exceptions.is_empty() && matches(&rule.exceptions, self.sentence(at)) {
+            return true;
+        }
+        if !rule.not_after.is_empty() && matches(&rule.not_after, self.clause_before(at, hit.start))
+        {
             return true;
         }
         if rule.rescued_by.is_empty() {

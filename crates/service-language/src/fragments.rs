@@ -15,11 +15,15 @@ const HELP: &str = r"(我|我们|这边|同事|主管|师傅|专员|工程师|�
 /// A reason is given.
 const REASON: &str = r"因为|由于|原因|因|是为了|为了|防止|避免|考量|根据|按照|按|依据|规定|依法|条款|合同|涉及|需要|需|超过|超出|已经|目前|暂时|涉嫌|属于|缺|停产|到期|不足|只剩|上限|才(知道|能)|必须|\b(because|since|due to|as the|so that|under the|the reason|per)\b";
 
+/// What follows is said not to be so.
+const NEGATION: &str = r"不$|不(能|会|是|得|敢|可|要|用|必|该|许|存在|建议|代表|等于|算|应|保证|一定|再|让|想)|没(有)?(人|谁|办法|哪|哪家|哪位|谁能|说|做|想)|没法|无法|并非|非(?:常)?$|谁(也|都)(不|没)|绝不|从不|别(把|给|信|说|被|再|用)?$|请勿|切勿|严禁|禁止|拒绝|杜绝|谨防|是不是|有没有|能不能|会不会|是否|\b(not|never|no|can't|won't|don't|didn't|isn't|nobody)\b";
+
 pub(crate) fn named(name: &str) -> Option<&'static str> {
     match name {
         "time" => Some(TIME),
         "alternative" => Some(ALTERNATIVE),
         "next_step" => Some(NEXT_STEP),
+        "negation" => Some(NEGATION),
         "help" => Some(HELP),
         "reason" => Some(REASON),
         _ => None,

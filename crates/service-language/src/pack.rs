@@ -96,6 +96,8 @@ struct RuleToml {
     #[serde(default)]
     exceptions: Vec<Spanned<String>>,
     #[serde(default)]
+    not_after: Vec<Spanned<String>>,
+    #[serde(default)]
     rescued_by: Vec<Spanned<String>>,
     why: Spanned<Words>,
     #[serde(default)]
@@ -179,6 +181,7 @@ impl Source<'_> {
         }
         let patterns = self.resolved(id, &rule.patterns)?;
         let exceptions = self.resolved(id, &rule.exceptions)?;
+        let not_after = self.resolved(id, &rule.not_after)?;
         let rescued_by = self.resolved(id, &rule.rescued_by)?;
         Ok(Rule {
             id: id.to_owned(),
@@ -194,6 +197,7 @@ impl Source<'_> {
             phrases: rule.phrases.into_iter().map(Spanned::into_inner).collect(),
             patterns,
             exceptions,
+            not_after,
             rescued_by,
             why: rule.why.into_inner(),
             better: rule.better.into_iter().map(Spanned::into_inner).collect(),

@@ -223,6 +223,8 @@ pub struct Rule {
     pub patterns: Vec<String>,
     /// Any of these in the same sentence excuses it.
     pub exceptions: Vec<String>,
+    /// Any of these in the clause before the offending words turns them into their opposite.
+    pub not_after: Vec<String>,
     /// Any of these in the same or the next two sentences makes it good.
     pub rescued_by: Vec<String>,
     pub why: Words,

@@ -47,6 +47,7 @@ impl Build {
         };
         let patterns = lazy(&rule.patterns)?;
         let exceptions = lazy(&rule.exceptions)?;
+        let not_after = lazy(&rule.not_after)?;
         let rescued_by = lazy(&rule.rescued_by)?;
         match rule.kind {
             Kind::Phrase => {
@@ -69,6 +70,7 @@ impl Build {
             why: Arc::new(rule.why.clone()),
             patterns,
             exceptions,
+            not_after,
             rescued_by,
         });
         Ok(())
