@@ -10,6 +10,10 @@ pub mod staff;
 
 pub mod customers;
 
+pub mod language;
+
+pub mod promises;
+
 pub mod cases;
 
 pub mod check;

@@ -8,7 +8,9 @@ use axum::routing::{MethodRouter, get, post};
 
 use crate::app::App;
 use crate::cases::hearing;
+use crate::language::{check_page, overrides_page, pack_pages, publish_page};
 use crate::platform::stop::absent;
+use crate::promises::pages as promises;
 use crate::staff::Permission as P;
 use crate::staff::{
     Permission, Who, first_run, home, me, operations_pages as operations,
@@ -84,6 +86,54 @@ pub fn table() -> Vec<Route> {
         route("POST", "/jobs/{id}/discard", Needs::May(P::MendOperations), post(operations::job_discard)),
         route("GET", "/settings", Needs::May(P::ManageCentre), get(operations::settings_page)),
         route("POST", "/settings", Needs::May(P::ManageCentre), post(operations::save_settings)),
+    ]
+    .into_iter()
+    .chain(language())
+    .chain(promised())
+    .collect()
+}
+
+/// Checked language: drafts, overrides, rule packs.
+fn language() -> Vec<Route> {
+    use Permission::{EditLanguageRules, OverrideFindings, PublishLanguageRules, SeeLanguageRules};
+    let (see, edit) = (Needs::May(SeeLanguageRules), Needs::May(EditLanguageRules));
+    let (publish, decide) = (Needs::May(PublishLanguageRules), Needs::May(OverrideFindings));
+    vec![
+        route("POST", "/language/check", Needs::SignedIn, post(check_page::check)),
+        route("GET", "/language/overrides", decide, get(overrides_page::page)),
+        route("POST", "/language/overrides", Needs::SignedIn, post(overrides_page::ask)),
+        route("GET", "/language/overrides/waiting", decide, get(overrides_page::waiting)),
+        route("GET", "/language/overrides/count", decide, get(overrides_page::count)),
+        route("POST", "/language/overrides/{id}/{verb}", decide, post(overrides_page::decide)),
+        route("GET", "/language", see, get(pack_pages::list)),
+        route("POST", "/language/packs", edit, post(pack_pages::begin)),
+        route("GET", "/language/packs/{pack}", see, get(pack_pages::pack)),
+        route("GET", "/language/packs/{pack}/rules/{rule}", see, get(pack_pages::rule)),
+        route("POST", "/language/packs/{pack}/rules", edit, post(pack_pages::save_rule)),
+        route(
+            "POST",
+            "/language/packs/{pack}/rules/{rule}/{verb}",
+            edit,
+            post(pack_pages::change_rule),
+        ),
+        route("POST", "/language/packs/{pack}/switch/{verb}", publish, post(pack_pages::switch)),
+        route("POST", "/language/packs/{pack}/draft/drop", edit, post(pack_pages::drop_draft)),
+        route("GET", "/language/packs/{pack}/publish", see, get(publish_page::page)),
+        route("POST", "/language/packs/{pack}/publish", publish, post(publish_page::publish)),
+        route("POST", "/language/packs/{pack}/republish", publish, post(publish_page::republish)),
+    ]
+}
+
+/// What we owe whom by when.
+fn promised() -> Vec<Route> {
+    let serve = Needs::May(Permission::ServeCustomers);
+    vec![
+        route("GET", "/promises", serve, get(promises::page)),
+        route("POST", "/promises", serve, post(promises::offer)),
+        route("POST", "/promises/{id}/keep", serve, post(promises::keep)),
+        route("GET", "/promises/of-case/{case}", Needs::SignedIn, get(promises::of_case)),
+        route("GET", "/promises/count/today", serve, get(promises::count_today)),
+        route("GET", "/promises/count/broken", serve, get(promises::count_broken)),
     ]
 }
 

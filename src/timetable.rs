@@ -6,6 +6,7 @@ use crate::app::App;
 use crate::cases;
 use crate::platform::job_runner::Handler;
 use crate::platform::jobs::{Job, JobStop};
+use crate::promises;
 use crate::staff;
 
 /// The handler of all jobs.
@@ -22,6 +23,10 @@ async fn run(app: &App, job: Job) -> Result<(), JobStop> {
             app.db.write(move |tx| cases::jobs::run(tx, &job)).await.map_err(JobStop::from)
         }
         staff::jobs::TIDY => app.db.write(staff::jobs::tidy).await.map_err(JobStop::from),
+        promises::BREAK_PROMISE => {
+            let due: promises::FallsDue = job.data()?;
+            Ok(app.db.write(move |tx| promises::break_(tx, &due.promise_id)).await?)
+        }
         // A job of a newer version, or of a removed feature: a person decides.
         unknown => Err(JobStop::GiveUp(format!("no one knows how to do a job of kind {unknown}"))),
     }

@@ -1,0 +1,92 @@
+//! The composer: a plain form that works without a script, with live findings, underlines and ready sentences with one.
+
+use maud::{Markup, html};
+use service_language::Situation;
+
+use super::sending::to_customer;
+use crate::web::Frame;
+
+/// What a page says about the composer it wants.
+pub struct Composer<'c> {
+    /// Names it on the page: `reply`, `note`, `hand_over`.
+    pub name: &'c str,
+    /// Where the form is sent. It is read with [`Written`] plus the page's own fields.
+    pub action: &'c str,
+    /// Where a draft is kept as `text`; empty when it is not.
+    pub draft_action: &'c str,
+    pub situation: &'c Situation,
+    pub case_id: Option<&'c str>,
+    pub text: &'c str,
+    pub label: &'c str,
+    pub send_label: &'c str,
+    /// The page's own fields (address, attachments), above the text.
+    pub more: Markup,
+}
+
+/// What every composer sends beside the page's own fields (`#[serde(flatten)]`).
+#[derive(Clone, Debug, Default, serde::Deserialize)]
+pub struct Written {
+    pub text: String,
+    #[serde(default, deserialize_with = "crate::web::forms::filled")]
+    pub warn_ticked: Option<String>,
+    #[serde(default, deserialize_with = "crate::web::forms::filled")]
+    pub warn_reason: Option<String>,
+    #[serde(default, deserialize_with = "crate::web::forms::filled")]
+    pub next_action: Option<String>,
+    /// Rules whose better wording was taken, separated by blanks.
+    #[serde(default)]
+    pub changed: String,
+}
+
+impl Written {
+    /// The reason, if the tick stands beside it.
+    pub fn ticked_reason(&self) -> Option<&str> {
+        self.warn_ticked.as_ref().and(self.warn_reason.as_deref())
+    }
+
+    pub fn changed_rules(&self) -> Vec<String> {
+        self.changed.split_whitespace().take(100).map(str::to_owned).collect()
+    }
+}
+
+/// Draws it. With a script the tick, the next action and the button for the team leader appear when they are needed.
+pub fn draw(frame: &Frame, composer: &Composer<'_>) -> Markup {
+    let id = |part: &str| format!("{}-{part}", composer.name);
+    let situation = serde_json::to_string(composer.situation).unwrap_or_default();
+    html! {
+        form method="post" action=(composer.action) class="composer" data-composer=(composer.name)
+            data-draft-action=(composer.draft_action) data-keep {
+            (frame.secret_field())
+            input type="hidden" name="situation" value=(situation);
+            input type="hidden" name="case_id" value=(composer.case_id.unwrap_or(""));
+            input type="hidden" name="back" value=(frame.path);
+            input type="hidden" name="changed" value="";
+            (composer.more)
+            div class="ink" {
+                div class="ink-under" aria-hidden="true" {}
+                // A text area drops one line end right after its opening tag.
+                textarea name="text" id=(id("text")) rows="5" aria-label=(composer.label) placeholder=(composer.label)
+                    aria-describedby=(id("findings")) data-draft { "\n" (composer.text) }
+            }
+            div class="ready" data-ready hidden {}
+            div id=(id("findings")) class="found" data-findings {}
+            fieldset class="tick" data-tick {
+                label { input type="checkbox" name="warn_ticked" value="yes"; " " (frame.t("language.tick")) }
+                input type="text" name="warn_reason" maxlength="200" placeholder=(frame.t("language.tick_reason")) aria-label=(frame.t("language.tick_reason"));
+            }
+            @if to_customer(composer.situation) {
+                label class="next-action" data-next-action {
+                    span { (frame.t("language.next_action")) }
+                    input type="text" name="next_action" maxlength="200" placeholder=(frame.t("language.next_action_hint"));
+                }
+            }
+            div class="bar" {
+                button class="btn main" data-send { (composer.send_label) }
+                button class="btn" formaction="/language/overrides" data-ask { (frame.t("language.ask_leader")) }
+                span class="muted" data-held-why role="status" {}
+                span class="muted saved" data-saved data-words=(frame.t("language.draft_saved")) data-failed=(frame.t("language.draft_not_saved")) {}
+                span class="muted keys" { (frame.t("language.ready_by")) " " kbd { "/" } }
+            }
+        }
+    }
+}
