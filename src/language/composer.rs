@@ -85,7 +85,7 @@ pub fn draw(frame: &Frame, composer: &Composer<'_>) -> Markup {
                 button class="btn" formaction="/language/overrides" data-ask { (frame.t("language.ask_leader")) }
                 span class="muted" data-held-why role="status" {}
                 span class="muted saved" data-saved data-words=(frame.t("language.draft_saved")) data-failed=(frame.t("language.draft_not_saved")) {}
-                span class="muted keys" { (frame.t("language.ready_by")) " " kbd { "/" } }
+                button type="button" class="btn quiet" data-opens-ready { (frame.t("language.ready_sentences")) " " kbd { "/" } }
             }
         }
     }

@@ -149,7 +149,7 @@ fn promised(frame: &Frame, shown: &Shown<'_>, n: usize, found: &PromiseInText) -
                 " · " q { (&shown.text[found.span.bytes.clone()]) }
             }
             @if due_ms.is_some() {
-                button type="button" class="btn small" data-keep=(n) {
+                button type="button" class="btn small" data-keep=(n) data-key="p" data-key-says=(frame.t("language.record_promise")) {
                     (frame.t("language.record_promise")) " " kbd { "Alt P" }
                 }
             }
@@ -178,12 +178,14 @@ fn spans(shown: &Shown<'_>) -> Value {
     let language = Language::of(shown.text);
     let found = shown.report.findings.iter().map(|f| {
         let better = f.better.first();
+        // What is missing is put in, never in place of words that stand there.
+        let place = better.map(|b| if f.span.utf16.is_empty() { &f.span } else { &b.span });
         json!({
             "from": f.span.utf16.start, "to": f.span.utf16.end, "kind": severity_name(f.severity),
             "rule": &*f.rule,
             "better": better.map(|b| b.words.get(language)),
-            "better_from": better.map(|b| b.span.utf16.start),
-            "better_to": better.map(|b| b.span.utf16.end),
+            "better_from": place.map(|p| p.utf16.start),
+            "better_to": place.map(|p| p.utf16.end),
         })
     });
     let promised = shown.report.promises.iter().map(|p| {

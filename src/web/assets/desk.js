@@ -5,3 +5,4 @@ import "./news.js";
 import "./forms.js";
 import "./keys.js";
 import "./sizes.js";
+import "./composer.js";
