@@ -130,6 +130,7 @@ fn promised() -> Vec<Route> {
     vec![
         route("GET", "/promises", serve, get(promises::page)),
         route("POST", "/promises", serve, post(promises::offer)),
+        route("GET", "/promises/broken", serve, get(promises::broken_page)),
         route("POST", "/promises/{id}/keep", serve, post(promises::keep)),
         route("GET", "/promises/of-case/{case}", Needs::SignedIn, get(promises::of_case)),
         route("GET", "/promises/count/today", serve, get(promises::count_today)),
@@ -140,7 +141,21 @@ fn promised() -> Vec<Route> {
 /// The side navigation: an entry is shown to those who may open it.
 pub fn navigation() -> Vec<(Needs, NavItem)> {
     let item = |needs, group, label, href| (needs, NavItem { group, label, href, count: None });
+    let counted = |needs, group, label, href, count| {
+        (needs, NavItem { group, label, href, count: Some(count) })
+    };
+    let serve = Needs::May(P::ServeCustomers);
     vec![
+        counted(serve, "promises.promises", "promises.due_today", "/promises", "/promises/count/today"),
+        counted(serve, "promises.promises", "promises.broken", "/promises/broken", "/promises/count/broken"),
+        counted(
+            Needs::May(P::OverrideFindings),
+            "language.nav_language",
+            "language.overrides",
+            "/language/overrides",
+            "/language/overrides/count",
+        ),
+        item(Needs::May(P::SeeLanguageRules), "language.nav_language", "language.packs", "/language"),
         item(Needs::May(P::ManagePeople), "staff.nav_centre", "staff.people", "/people"),
         item(
             Needs::May(P::ManagePeople),

@@ -92,6 +92,7 @@ impl RuleForm {
             patterns,
             exceptions: lines(&self.exceptions),
             rescued_by: before.map_or_else(Vec::new, |rule| rule.rescued_by.clone()),
+            not_after: before.map_or_else(Vec::new, |rule| rule.not_after.clone()),
             why: words(&self.why_zh_cn, &self.why_zh_tw, &self.why_en)?,
             better,
             replaces: named::<Replaces>(&self.replaces)?,

@@ -16,21 +16,39 @@ use crate::web::{Answer, Form, Frame, times};
 
 /// `GET /promises`
 pub async fn page(From(app): From<App>, who: Who, frame: Frame) -> Answer {
-    let (mine, broken) =
-        app.db.read(move |tx| Ok((actions::mine(tx, &who)?, actions::broken(tx, &who)?))).await?;
-    let title = frame.t("promises.promises");
+    let (today, mine) = app
+        .db
+        .read(move |tx| Ok((actions::due_today(tx, &who)?, actions::mine(tx, &who)?)))
+        .await?;
+    let later = &mine[today.len().min(mine.len())..];
+    let title = frame.t("promises.mine");
     let body = html! {
         h1 { (title) }
-        @if mine.is_empty() && broken.is_empty() {
+        @if mine.is_empty() {
             (empty_state(frame.t("promises.none"), frame.t("promises.none_hint"), None))
         }
-        @if !broken.is_empty() {
-            h2 { (frame.t("promises.broken_list")) }
-            (list(&frame, &broken))
+        @if !today.is_empty() {
+            h2 { (frame.t("promises.due_today")) }
+            (list(&frame, &today))
         }
-        @if !mine.is_empty() {
-            h2 { (frame.t("promises.mine")) }
-            (list(&frame, &mine))
+        @if !later.is_empty() {
+            h2 { (frame.t("promises.later")) }
+            (list(&frame, later))
+        }
+    };
+    Ok(frame.page(title, body))
+}
+
+/// `GET /promises/broken`
+pub async fn broken_page(From(app): From<App>, who: Who, frame: Frame) -> Answer {
+    let broken = app.db.read(move |tx| actions::broken(tx, &who)).await?;
+    let title = frame.t("promises.broken_list");
+    let body = html! {
+        h1 { (title) }
+        @if broken.is_empty() {
+            (empty_state(frame.t("promises.none_broken"), frame.t("promises.none_broken_hint"), None))
+        } @else {
+            (list(&frame, &broken))
         }
     };
     Ok(frame.page(title, body))
