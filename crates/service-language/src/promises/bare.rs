@@ -151,12 +151,21 @@ fn in_clause(sentence: &Sentence<'_>, clause: Clause) -> Option<Commitment> {
         ) || token.class == Class::Request && !is_of_staff(&tokens, token)
     });
     let past = text.trim_end_matches(['。', ',', '!', '~', ';']).ends_with('了')
-        || text.contains('过') && !text.contains("过去");
+        || text.contains('过') && !text.contains("过去") && !text.contains("过来");
     if spoiled || past || clause.mark == '?' || AT_THE_DESK.iter().any(|word| text.contains(word)) {
         return None;
     }
     let first = tokens.iter().position(|token| matches!(token.class, Class::Us | Class::Staff));
-    let theirs = |from: usize| tokens[from..].iter().any(|token| token.class == Class::Them);
+    // 我去跟厂家谈, 我让快递重派: they are whom we move to act.
+    let moved = |token: &Token| {
+        let before = text.get(..token.start - clause.start).unwrap_or("");
+        ["跟", "找", "催", "让", "请", "问", "向", "和", "与", "联系", "要求"]
+            .iter()
+            .any(|word| before.ends_with(word))
+    };
+    let theirs = |from: usize| {
+        tokens[from..].iter().any(|token| token.class == Class::Them && !moved(token))
+    };
     if theirs(first.unwrap_or(0)) {
         return None;
     }
@@ -215,58 +224,7 @@ fn is_will(text: &str, clause: Clause, token: &Token) -> bool {
     named || word.ends_with("'ll") || word.ends_with(" will")
 }
 
-/// What we take upon ourselves: 我来跟进, 我去催, 我帮您争取, 我让他给您回电话.
-const TAKES_ON: &[&str] = &[
-    "跟进",
-    "盯着",
-    "盯紧",
-    "盯到底",
-    "跟到底",
-    "负责到底",
-    "催",
-    "争取",
-    "转达",
-    "转告",
-    "反映",
-    "反馈",
-    "申请",
-    "安排",
-    "处理",
-    "协调",
-    "沟通",
-    "上报",
-    "汇报",
-    "留着",
-    "留一",
-    "补",
-    "退",
-    "换",
-    "免",
-    "减",
-    "追",
-    "想办法",
-    "解决",
-    "联系您",
-    "联系你",
-    "联络您",
-    "通知您",
-    "告诉您",
-    "回您",
-    "打给您",
-    "给您回",
-    "给您打",
-    "给您送",
-    "给您寄",
-    "给您发",
-    "约",
-    "理赔",
-    "要回来",
-    "问清楚",
-    "弄清楚",
-    "查清楚",
-    "改",
-];
-/// How one takes it on; what follows within a few words counts.
+/// How one takes something on: 我去跟仓库说, 我让主管给您打, 我全程跟着.
 const TAKING: &[&str] = &[
     "来",
     "去",
@@ -275,39 +233,115 @@ const TAKING: &[&str] = &[
     "给您",
     "给你",
     "替您",
+    "替你",
     "为您",
+    "陪您",
     "再",
-    "继续",
-    "持续",
-    "亲自",
     "让",
     "请",
     "叫",
+    "继续",
+    "持续",
+    "亲自",
+    "全程",
     "负责",
     "优先",
-    "专门",
-    "单独",
     "直接",
-    "盯着",
+    "争取",
+    "盯",
+    "跟进",
+    "跟着",
     "跟到底",
-    "负责到底",
+    "催",
+    "追",
+    "报给",
+    "带给",
+    "转给",
+    "提给",
+    "交给",
+    "转达",
+    "单独",
+    "专门",
+];
+/// These are done while the customer waits.
+const DESK_VERBS: &[&str] = &[
+    "查",
+    "看",
+    "登记",
+    "核对",
+    "核实",
+    "解释",
+    "说明",
+    "介绍",
+    "念",
+    "读",
+    "讲",
+    "教",
+    "算",
+    "列",
+    "写",
+    "调出",
+    "转接",
+    "服务",
+    "道歉",
+    "赔不是",
+    "推荐",
+    "演示",
+    "备注",
+    "记",
+    "复述",
+    "解答",
+    "分析",
+    "比",
+    "倒",
+    "说",
+    "分享",
+    "提醒",
+    "确认",
+    "测",
+    "截图",
+    "指",
+    "做主",
+    "添麻烦",
+    "带来",
+    "造成",
+    "看看",
+    "听",
+    "翻",
+    "想",
+    "答",
+    "选",
+    "科普",
+    "拿",
+    "开门",
+    "提个",
+    "提一",
+];
+/// With one of these the matter is settled, felt, or not taken on.
+const SETTLED: &[&str] = &[
+    "已", "了", "可以", "能", "没", "不", "别", "正", "刚", "请您", "麻烦", "觉得", "知道", "理解",
+    "明白", "看到", "收到", "建议", "认为", "希望", "相信", "感谢", "抱歉", "来说", "说来", "原来",
+    "本来", "看来", "从来", "后来", "以来", "下来", "起来", "出来",
 ];
 
 fn takes_it_on(text: &str, clause: Clause, who: Token) -> Option<Commitment> {
     let after_who = text.get(who.end - clause.start..)?;
-    let taking =
-        TAKING.iter().filter_map(|word| after_who.find(word)).min().filter(|at| *at <= 12)?;
-    let rest = after_who.get(taking..)?;
-    let deed =
-        TAKES_ON.iter().filter_map(|word| rest.find(word).map(|at| at + word.len())).min()?;
-    const SETTLED: &[&str] = &[
-        "已", "了", "过", "可以", "能", "没", "不", "别", "正", "刚", "登记", "退回", "请您",
-        "麻烦",
-    ];
-    let settled = SETTLED.iter().any(|word| after_who.contains(word));
-    (!settled && deed <= 45).then(|| Commitment {
+    let gone =
+        after_who.contains('过') && !after_who.contains("过来") && !after_who.contains("过去");
+    if gone || SETTLED.iter().any(|word| after_who.contains(word)) {
+        return None;
+    }
+    let (at, word) = TAKING
+        .iter()
+        .filter_map(|word| after_who.find(word).map(|at| (at, *word)))
+        .min_by_key(|(at, word)| (*at, usize::MAX - word.len()))?;
+    let rest = after_who.get(at + word.len()..)?;
+    let verb = rest.trim_start_matches(['先', '再', '去', '来', '您', '你', '帮', '给', '好']);
+    let at_the_desk = DESK_VERBS.iter().any(|desk| verb.starts_with(desk));
+    (at <= 24 && !at_the_desk && verb.chars().count() >= 2).then(|| Commitment {
         act: Act::Other,
-        bytes: who.start..who.end + taking + deed,
+        bytes: who.start
+            ..clause.start + text.trim_end_matches([',', '。', '!', '~', ';', ' ']).len(),
         act_at: who.end,
     })
 }
@@ -344,24 +378,10 @@ fn when_it_is_so(text: &str, clause: Clause, tokens: &[Token]) -> Option<Commitm
         token.class == Class::ForYou || (matches!(token.class, Class::Act(..)) && names_customer)
     })?;
     let before = text.get(..tokens[at].start - clause.start)?;
-    const READY: &[&str] = &[
-        "好了",
-        "后",
-        "了就",
-        "就",
-        "了再",
-        "再",
-        "的时候",
-        "之后",
-        "了会",
-        "后会",
-        "完了",
-        "后再",
-        "以后",
-        "妥了",
-        "会",
-    ];
-    let ready = READY.iter().any(|word| before.ends_with(word));
+    const READY: &[&str] = &["了", "后", "就", "再", "的时候", "完", "以后", "会"];
+    let plain = tokens[at].class == Class::ForYou
+        && !["可以", "能", "请", "麻烦", "没", "不"].iter().any(|word| text.contains(word));
+    let ready = READY.iter().any(|word| before.ends_with(word)) || plain;
     let own =
         tokens.iter().all(|token| token.class != Class::You || token.start >= tokens[at].start);
     if !ready || !own {

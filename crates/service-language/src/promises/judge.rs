@@ -348,6 +348,15 @@ impl<'a> Sentence<'a> {
         if text.trim_start_matches('先').starts_with('把') {
             return reading.who != Some(Who::Customer);
         }
+        // 五点前喷完漆: to be finished by then, by whom is not said.
+        let finishes = ["完", "好", "妥", "掉", "齐"].iter().any(|word| text.contains(word));
+        if time.edge == Edge::Until
+            && finishes
+            && reading.who.is_none()
+            && text.chars().count() <= 8
+        {
+            return true;
+        }
         let pledged = reading.will.yes() && (reading.ours() || text.chars().count() <= 3);
         said && (self.says_who_just_here(time, reading) || pledged || for_customer)
     }

@@ -92,6 +92,10 @@ impl<'a> Sentence<'a> {
             Some(Who::Customer) if !(for_customer || weight == Weight::Received) => return false,
             _ => {}
         }
+        let between = self.cut(time.bytes.end, token.start);
+        if between.contains("可以") && !us && !for_customer {
+            return false; // 七天内可以退 says what one may
+        }
         if reading.for_us.yes() && !us {
             return false;
         }

@@ -110,6 +110,11 @@ impl<'a> Sentence<'a> {
         {
             reading.will = Seen::Yes;
         }
+        if ["i'm", "we're", "they're"].contains(&self.cut(token.start, token.end))
+            && self.does_now(token)
+        {
+            reading.will = Seen::Yes;
+        }
         match token.class {
             Class::Us if self.cut(0, token.start).ends_with('是') => {}
             Class::Us => {
@@ -117,6 +122,12 @@ impl<'a> Sentence<'a> {
                 reading.asked = Seen::No;
                 reading.customers_act = Seen::No;
             }
+            // 宅配司机, 厂家师傅: the staff of others.
+            Class::Staff
+                if self
+                    .tokens
+                    .iter()
+                    .any(|word| word.end == token.start && word.class == Class::Them) => {}
             Class::Staff => {
                 if reading.who != Some(Who::Us) {
                     reading.who = Some(Who::Staff);
@@ -148,6 +159,12 @@ impl<'a> Sentence<'a> {
             Class::YourAct if !reading.ours() => reading.customers_act = Seen::Yes,
             _ => {}
         }
+    }
+
+    /// I'm sending: under way counts as to come.
+    fn does_now(&self, token: &Token) -> bool {
+        let rest = self.cut(token.end, self.text.len());
+        rest.split_whitespace().next().is_some_and(|word| word.ends_with("ing"))
     }
 
     /// 您 acts where it opens the clause or follows a time or a request; elsewhere it is acted for.
