@@ -149,7 +149,7 @@ fn promises_of_the_development_sets_are_found_and_dated() {
 fn promises_of_the_held_out_half_do_not_get_worse() {
     let score = Score::of("promises-other-hand-2.tsv");
     score.print("promises-other-hand-2.tsv");
-    assert!(score.found_share() >= 0.87, "found {:.3}", score.found_share());
+    assert!(score.found_share() >= 0.89, "found {:.3}", score.found_share());
     assert!(score.right_share() >= 0.91, "minute {:.3}", score.right_share());
-    assert!(score.invented_share() <= 0.07, "invented {:.3}", score.invented_share());
+    assert!(score.invented_share() <= 0.065, "invented {:.3}", score.invented_share());
 }

@@ -9,6 +9,10 @@ use super::words::{Class, Token, Weight};
 
 /// What is done while the customer waits is no promise: 我帮您查一下, 跟您解释.
 const AT_THE_DESK: &[&str] = &[
+    "一遍",
+    "一条一条",
+    "一句一句",
+    "同时",
     "查一下",
     "看一下",
     "确认一下",
