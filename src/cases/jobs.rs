@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{clocks, duties, working};
+use super::{clocks, duties, requests, working};
 use crate::platform::Tx;
 use crate::platform::jobs::Job;
 use crate::platform::stop::{Outcome, fault};
@@ -12,6 +12,7 @@ pub const SEND_MESSAGE: &str = "send_message";
 pub const DUTY_DUE: &str = "duty_due";
 pub const CASE_WAKES: &str = "case_wakes";
 pub const DEADLINE_DUE: &str = "deadline_due";
+pub const REQUEST_DUE: &str = "request_due";
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SendMessage {
@@ -29,12 +30,17 @@ pub struct DeadlineDue {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RequestDue {
+    pub request_id: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CaseWakes {
     pub case_id: String,
 }
 
 /// The kinds [`run`] knows; `timetable.rs` sends them here.
-pub const KINDS: &[&str] = &[DUTY_DUE, CASE_WAKES, DEADLINE_DUE];
+pub const KINDS: &[&str] = &[DUTY_DUE, CASE_WAKES, DEADLINE_DUE, REQUEST_DUE];
 
 /// Does one of [`KINDS`].
 pub fn run(tx: &mut Tx<'_>, job: &Job) -> Outcome<()> {
@@ -42,6 +48,7 @@ pub fn run(tx: &mut Tx<'_>, job: &Job) -> Outcome<()> {
         DUTY_DUE => duties::fall_due(tx, &job.data::<DutyDue>()?.duty_id),
         CASE_WAKES => working::wake(tx, &job.data::<CaseWakes>()?.case_id),
         DEADLINE_DUE => clocks::fall_due(tx, &job.data::<DeadlineDue>()?.deadline_id),
+        REQUEST_DUE => requests::fall_due(tx, &job.data::<RequestDue>()?.request_id),
         other => Err(fault(format!("{other} is no job of cases"))),
     }
 }

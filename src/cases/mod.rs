@@ -3,6 +3,7 @@
 //! change is one event on `case:<id>` that also names the lists, the customer's and the owner's page.
 
 pub mod assigning;
+pub mod bulk;
 pub mod case;
 pub mod clocks;
 pub mod company;
@@ -12,14 +13,18 @@ pub mod duties;
 pub mod hearing;
 pub mod inbox;
 pub mod jobs;
+pub mod joining;
 pub mod kinds;
 pub mod matching;
 pub mod opening;
 pub mod receiving;
+pub mod requests;
 pub mod routing;
 mod store;
 mod telling;
 pub mod thread;
+pub mod tracking;
+pub mod views;
 pub mod visibility;
 pub mod waiting;
 pub mod working;
@@ -32,6 +37,7 @@ pub use assigning::{HandOver, To, assign, hand_over, release_all, take};
 pub use case::{Attachment, Case, Message, Standing};
 pub use delivering::{Final, Outgoing, by_message_key, not_sent, send_again, sent, to_send};
 pub use inbox::{InboxRow, Page, View, count, list};
+pub use joining::{CaseMerge, CaseSplit, merge, merges_of, split, splits_of, undo_split, unmerge};
 pub use kinds::{
     Automatic, CaseKind, Channel, DeadlineKind, Delivery, Direction, Doing, DraftKind, Ending,
     Priority,
@@ -40,6 +46,7 @@ pub use matching::Evidence;
 pub use opening::{Matter, Opening, open, report, reported_by};
 pub use receiving::{Enclosed, Incoming, Joined, Received, receive};
 pub use thread::{Item, Panel, attachment, find, message, panel, thread};
+pub use tracking::{Tracking, tracking};
 pub use visibility::{Visibility, visibility};
 pub use working::{
     Closing, close, mark_complaint, prioritise, rename, reopen, set_emotion, set_kind, snooze, tag,

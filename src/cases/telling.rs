@@ -88,6 +88,11 @@ pub(super) fn index_message(tx: &mut Tx<'_>, case: &Case, message: &Message) -> 
     search::put(tx, &document)
 }
 
+/// Takes a message out of search under its present case, before it moves.
+pub(super) fn forget_message(tx: &mut Tx<'_>, message: &Message) -> Outcome<()> {
+    search::remove(tx, &message_document(message))
+}
+
 /// Makes the case findable by number and subject: for its team, and for the employee who reported it.
 pub(super) fn index_case(tx: &mut Tx<'_>, case: &Case) -> Outcome<()> {
     let team = (format!("case:{}", case.id), format!("team:{}", case.team_id));

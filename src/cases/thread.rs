@@ -67,7 +67,6 @@ pub const SHOWN: &[&str] = &[
     "case_split",
     "case_split_undone",
     "request_asked",
-    "request_answered",
     "request_overdue",
     "request_withdrawn",
     "deadline_missed",

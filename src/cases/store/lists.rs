@@ -175,7 +175,7 @@ pub fn reported_by(tx: &mut Tx<'_>, staff_id: &str) -> Outcome<Vec<ReportedMatte
     )
 }
 
-fn read_row(row: &Row) -> Outcome<InboxRow> {
+pub fn read_row(row: &Row) -> Outcome<InboxRow> {
     Ok(InboxRow {
         id: row.get(0)?,
         subject: row.get(1)?,

@@ -142,6 +142,11 @@ pub fn requeue(tx: &mut Tx<'_>, id: &str) -> Outcome<u64> {
     )
 }
 
+/// Moves a message to another case (split and its undo).
+pub fn move_to(tx: &mut Tx<'_>, id: &str, case_id: &str) -> Outcome<u64> {
+    tx.exec(sql!("UPDATE messages SET case_id = $2 WHERE id = $1"), &vals![id, case_id])
+}
+
 pub fn insert_attachment(tx: &mut Tx<'_>, attachment: &Attachment, position: usize) -> Outcome<()> {
     let a = attachment;
     tx.exec(

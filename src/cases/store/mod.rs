@@ -4,5 +4,8 @@ pub mod cases;
 pub mod company;
 pub mod deadlines;
 pub mod duties;
+pub mod joins;
 pub mod lists;
 pub mod messages;
+pub mod requests;
+pub mod views;

@@ -1,5 +1,10 @@
 //! Lives of cases on both databases: received, answered, handed over, closed, come back to.
 
+mod clocks;
+mod joining;
+mod outside;
+mod records;
+
 use super::*;
 use crate::customers::{self, ContactKind, ContactPoint};
 use crate::platform::Tx;
