@@ -1,5 +1,7 @@
 //! Every address of the program on one page, with who may use it. A test calls each with each role.
 
+mod desk;
+
 use axum::Router;
 use axum::extract::Request;
 use axum::middleware::{self, Next};
@@ -90,6 +92,7 @@ pub fn table() -> Vec<Route> {
     .into_iter()
     .chain(language())
     .chain(promised())
+    .chain(desk::routes())
     .collect()
 }
 
@@ -145,9 +148,27 @@ pub fn navigation() -> Vec<(Needs, NavItem)> {
         (needs, NavItem { group, label, href, count: Some(count) })
     };
     let serve = Needs::May(P::ServeCustomers);
+    let sees = Needs::May(P::SeeTeamCases);
+    let cases = "cases.group_cases";
     vec![
-        counted(serve, "promises.promises", "promises.due_today", "/promises", "/promises/count/today"),
-        counted(serve, "promises.promises", "promises.broken", "/promises/broken", "/promises/count/broken"),
+        counted(sees, cases, "cases.view_mine", "/cases?view=mine", "/cases/count/mine"),
+        counted(sees, cases, "cases.view_queue", "/cases?view=queue", "/cases/count/queue"),
+        counted(sees, cases, "cases.view_teams", "/cases?view=teams", "/cases/count/teams"),
+        item(Needs::May(P::BasicWork), cases, "cases.matters", "/matters"),
+        counted(
+            serve,
+            "promises.promises",
+            "promises.due_today",
+            "/promises",
+            "/promises/count/today",
+        ),
+        counted(
+            serve,
+            "promises.promises",
+            "promises.broken",
+            "/promises/broken",
+            "/promises/count/broken",
+        ),
         counted(
             Needs::May(P::OverrideFindings),
             "language.nav_language",
@@ -155,7 +176,12 @@ pub fn navigation() -> Vec<(Needs, NavItem)> {
             "/language/overrides",
             "/language/overrides/count",
         ),
-        item(Needs::May(P::SeeLanguageRules), "language.nav_language", "language.packs", "/language"),
+        item(
+            Needs::May(P::SeeLanguageRules),
+            "language.nav_language",
+            "language.packs",
+            "/language",
+        ),
         item(Needs::May(P::ManagePeople), "staff.nav_centre", "staff.people", "/people"),
         item(
             Needs::May(P::ManagePeople),

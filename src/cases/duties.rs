@@ -145,6 +145,12 @@ pub fn of_case(tx: &mut Tx<'_>, case_id: &str) -> Outcome<Vec<Duty>> {
     store::duties::of_case(tx, case_id)
 }
 
+/// The case under which a duty is shown.
+pub fn case_of(tx: &mut Tx<'_>, duty_id: &str) -> Outcome<String> {
+    let duty = store::duties::find(tx, duty_id)?.ok_or_else(|| absent("cases.duty_not_found"))?;
+    shown_as(tx, &duty.case_id)
+}
+
 fn open_duty(tx: &mut Tx<'_>, id: &str) -> Outcome<Duty> {
     tx.lock("duty", id)?;
     let duty = store::duties::find(tx, id)?.ok_or_else(|| absent("cases.duty_not_found"))?;

@@ -17,6 +17,7 @@ pub mod joining;
 pub mod kinds;
 pub mod matching;
 pub mod opening;
+pub mod pages;
 pub mod receiving;
 pub mod requests;
 pub mod routing;

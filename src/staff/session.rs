@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, Uri, header};
 use axum::middleware::Next;
 use axum::response::Response;
 use sha2::{Digest, Sha256};
@@ -27,9 +27,9 @@ const TOUCH_MS: i64 = 5 * 60_000;
 /// Middleware: who asks, and the frame their pages are drawn in.
 pub async fn recognise(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let hash = cookie(request.headers(), cookie_name(&app)).map(|token| token_hash(&token));
-    let path = request.uri().path().to_owned();
+    let asked = request.uri().clone();
     let wished = wished_lang(request.headers());
-    let read = app.db.read(move |tx| look_up(tx, hash.as_deref(), wished, path)).await;
+    let read = app.db.read(move |tx| look_up(tx, hash.as_deref(), wished, &asked)).await;
     match read {
         Ok(found) => {
             if let Some(stale) = found.touch {
@@ -79,7 +79,7 @@ fn look_up(
     tx: &mut Tx<'_>,
     hash: Option<&str>,
     wished: Option<Lang>,
-    path: String,
+    asked: &Uri,
 ) -> Outcome<Found> {
     let now_ms = tx.now_ms();
     let centre = centre::read(tx)?;
@@ -109,7 +109,8 @@ fn look_up(
         lang,
         zone: person.as_ref().map_or(centre.zone, |p| p.zone.clone()),
         now_ms,
-        path,
+        path: asked.path().to_owned(),
+        query: asked.query().unwrap_or_default().to_owned(),
         form_secret: session.as_ref().map(|s| s.form_secret.clone()).unwrap_or_default(),
         person: who.as_ref().map(|w| w.name.clone()),
         centre_name: centre.name,

@@ -10,7 +10,7 @@ const SAID: HeaderName = HeaderName::from_static("x-said");
 const UNDO: HeaderName = HeaderName::from_static("x-undo");
 const GO: HeaderName = HeaderName::from_static("x-go");
 
-/// `Done::go("/cases/C-…").said(frame.t("cases.closed_now")).undo("/cases/C-…/reopen")`
+/// `Done::go("/cases/C-…").said(sentence).undo("/cases/C-…/reopen")`
 #[derive(Debug)]
 pub struct Done {
     go: String,

@@ -30,6 +30,8 @@ pub struct Frame {
     pub now_ms: i64,
     /// The path asked for, to mark the current navigation entry.
     pub path: String,
+    /// What stands behind the `?`, for the same.
+    pub query: String,
     /// The secret every form of this session carries; empty when nobody is signed in.
     pub form_secret: String,
     /// The signed-in person's name and presence, for the top bar.
@@ -133,7 +135,7 @@ impl Frame {
                     @for item in group {
                         a href=(item.href) aria-current=[self.is_here(item.href).then_some("page")] {
                             (self.t(item.label))
-                            @if let Some(part) = item.count { span class="n" data-part=(part) {} }
+                            @if let Some(part) = item.count { span class="n" data-part=(part) data-live="inbox:* staff:*" {} }
                         }
                     }
                 }
@@ -142,8 +144,10 @@ impl Frame {
     }
 
     fn is_here(&self, href: &str) -> bool {
-        let path = href.split('?').next().unwrap_or(href);
-        self.path == path || (path != "/" && self.path.starts_with(&format!("{path}/")))
+        let (path, query) = href.split_once('?').unwrap_or((href, ""));
+        let in_path =
+            self.path == path || (path != "/" && self.path.starts_with(&format!("{path}/")));
+        in_path && (query.is_empty() || self.query.split('&').any(|pair| pair == query))
     }
 }
 

@@ -51,3 +51,34 @@ pub fn exact(frame: &Frame, at_ms: i64) -> String {
 fn iso(at_ms: i64) -> String {
     Timestamp::from_millisecond(at_ms).unwrap_or_default().to_string()
 }
+
+/// `11月25日` with its weekday, as a line between days.
+pub fn day(frame: &Frame, at_ms: i64) -> String {
+    let zone = TimeZone::get(&frame.zone).unwrap_or(TimeZone::UTC);
+    let at = Timestamp::from_millisecond(at_ms).unwrap_or_default().to_zoned(zone);
+    let weekday = frame.t(&format!("web.weekday_{}", at.weekday().to_monday_one_offset()));
+    let pattern = if frame.lang == Lang::En { "%-d %b %Y" } else { "%Y年%-m月%-d日" };
+    format!("{} {weekday}", at.strftime(pattern))
+}
+
+/// `09:14`
+pub fn clock(frame: &Frame, at_ms: i64) -> String {
+    let zone = TimeZone::get(&frame.zone).unwrap_or(TimeZone::UTC);
+    let at = Timestamp::from_millisecond(at_ms).unwrap_or_default().to_zoned(zone);
+    at.strftime("%H:%M").to_string()
+}
+
+/// What `<input type=datetime-local>` sends, in the person's zone; `None` when it is no moment.
+pub fn typed(frame: &Frame, text: &str) -> Option<i64> {
+    let civil: jiff::civil::DateTime = text.trim().parse().ok()?;
+    let zone = TimeZone::get(&frame.zone).unwrap_or(TimeZone::UTC);
+    Some(civil.to_zoned(zone).ok()?.timestamp().as_millisecond())
+}
+
+/// The same hour of a later day in the person's zone, such as tomorrow at nine.
+pub fn on_day(frame: &Frame, days_ahead: i64, hour: i8) -> Option<i64> {
+    let zone = TimeZone::get(&frame.zone).unwrap_or(TimeZone::UTC);
+    let now = Timestamp::from_millisecond(frame.now_ms).ok()?.to_zoned(zone);
+    let day = now.date().checked_add(jiff::Span::new().days(days_ahead)).ok()?;
+    Some(day.at(hour, 0, 0, 0).to_zoned(now.time_zone().clone()).ok()?.timestamp().as_millisecond())
+}

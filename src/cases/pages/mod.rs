@@ -1,0 +1,29 @@
+//! The desk: lists of cases, one case with its conversation and panel, and what can be done with it.
+//! Every page is drawn from a read model and changed by forms; scripts only fetch its parts again.
+
+pub mod acts;
+pub mod case_page;
+pub mod files;
+mod happened;
+pub mod lists;
+pub mod marks;
+pub mod matters;
+mod names;
+mod panel;
+mod rows;
+mod said;
+mod sheets;
+
+use crate::platform::Tx;
+use crate::platform::stop::Outcome;
+use crate::web::Done;
+
+/// Runs a change and goes back to the case.
+async fn change(
+    app: &crate::app::App,
+    case_id: &str,
+    action: impl FnOnce(&mut Tx<'_>) -> Outcome<()> + Send + 'static,
+) -> Outcome<Done> {
+    app.db.write(action).await?;
+    Ok(Done::go(format!("/cases/{case_id}")))
+}
