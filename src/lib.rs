@@ -16,6 +16,7 @@ pub mod promises;
 
 pub mod cases;
 
+pub mod care;
 pub mod check;
 
 pub mod routes;

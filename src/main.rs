@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use qingting::app::App;
+use qingting::care::{BackupArguments, DoctorArguments, RestoreArguments};
 use qingting::check::{CheckArguments, RulesArguments};
 use qingting::platform::Clock;
 use qingting::platform::config::Config;
@@ -29,6 +30,9 @@ enum Command {
     Check(CheckArguments),
     Rules(RulesArguments),
     User(UserArguments),
+    Backup(BackupArguments),
+    Restore(RestoreArguments),
+    Doctor(DoctorArguments),
 }
 
 fn main() -> ExitCode {
@@ -43,6 +47,9 @@ fn main() -> ExitCode {
     let outcome = match arguments.command {
         Command::Serve => open(&arguments.data).and_then(serve),
         Command::Check(check) => return ExitCode::from(check.run()),
+        Command::Backup(backup) => open(&arguments.data).and_then(|app| backup.run(&app)),
+        Command::Restore(restore) => open(&arguments.data).and_then(|app| restore.run(&app)),
+        Command::Doctor(doctor) => return ExitCode::from(doctor.run(&arguments.data)),
         Command::User(user) => open(&arguments.data).and_then(|app| user.run(&app)),
         Command::Rules(rules) => return ExitCode::from(rules.run()),
     };

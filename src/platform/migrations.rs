@@ -4,7 +4,7 @@
 use rust_embed::RustEmbed;
 use sha2::{Digest, Sha256};
 
-use super::db::{Engine, Tx};
+use super::db::{Engine, Sql, Tx};
 use super::ids::hex;
 use super::stop::{Outcome, fault};
 use crate::{sql, vals};
@@ -36,9 +36,7 @@ pub fn steps() -> Vec<Step> {
 /// Runs what is missing; gives the names of the steps it ran. Refuses to go on over a step that was changed after it ran.
 pub fn run(tx: &mut Tx<'_>) -> Outcome<Vec<String>> {
     tx.lock("schema", "steps")?;
-    tx.batch(
-        "CREATE TABLE IF NOT EXISTS schema_steps (name TEXT PRIMARY KEY, checksum TEXT NOT NULL, ran_ms BIGINT NOT NULL)",
-    )?;
+    tx.batch(STEPS_TABLE)?;
     let ran = tx.all(sql!("SELECT name, checksum FROM schema_steps"), &[], |row| {
         Ok((row.get::<String>(0)?, row.get::<String>(1)?))
     })?;
@@ -50,9 +48,8 @@ pub fn run(tx: &mut Tx<'_>) -> Outcome<Vec<String>> {
     }
     let mut fresh = Vec::new();
     for step in known {
-        let checksum = hex(&Sha256::digest(step.text.as_bytes()));
         match ran.iter().find(|(name, _)| *name == step.name) {
-            Some((_, earlier)) if *earlier == checksum => {}
+            Some((_, earlier)) if *earlier == checksum(&step) => {}
             Some(_) => {
                 return Err(fault(format!(
                     "schema step {} was changed after it ran here",
@@ -60,18 +57,59 @@ pub fn run(tx: &mut Tx<'_>) -> Outcome<Vec<String>> {
                 )));
             }
             None => {
-                tx.batch(&for_engine(&step.text, tx.engine()))?;
-                let ran_ms = tx.now_ms();
-                tx.exec(
-                    sql!("INSERT INTO schema_steps (name, checksum, ran_ms) VALUES ($1, $2, $3)"),
-                    &vals![&step.name, checksum, ran_ms],
-                )?;
+                run_one(tx, &step)?;
                 fresh.push(step.name);
             }
         }
     }
     Ok(fresh)
 }
+
+/// Whether this database has been used by Qingting at all.
+pub fn has_run(tx: &mut Tx<'_>) -> Outcome<bool> {
+    const SQLITE: Sql = Sql {
+        postgres: "",
+        sqlite: "SELECT COUNT(*) FROM sqlite_master WHERE name = 'schema_steps'",
+    };
+    const POSTGRES: Sql = Sql { postgres: "SELECT COUNT(to_regclass('schema_steps'))", sqlite: "" };
+    let sql = if tx.engine() == Engine::Sqlite { SQLITE } else { POSTGRES };
+    Ok(tx.value::<i64>(sql, &[])? > 0)
+}
+
+/// The names of the steps that have run here, in order.
+pub fn ran(tx: &mut Tx<'_>) -> Outcome<Vec<String>> {
+    tx.all(sql!("SELECT name FROM schema_steps ORDER BY name"), &[], |row| row.get(0))
+}
+
+/// Brings an empty database to where `names` leads and no further: a backup is read into the schema it was taken from.
+pub fn run_these(tx: &mut Tx<'_>, names: &[String]) -> Outcome<()> {
+    if let Some(newer) = names.iter().find(|name| !steps().iter().any(|step| step.name == **name)) {
+        return Err(fault(format!(
+            "this was written by a newer Qingting (schema step {newer}); install that version"
+        )));
+    }
+    tx.batch(STEPS_TABLE)?;
+    for step in steps().into_iter().filter(|step| names.contains(&step.name)) {
+        run_one(tx, &step)?;
+    }
+    Ok(())
+}
+
+fn run_one(tx: &mut Tx<'_>, step: &Step) -> Outcome<()> {
+    tx.batch(&for_engine(&step.text, tx.engine()))?;
+    let ran_ms = tx.now_ms();
+    tx.exec(
+        sql!("INSERT INTO schema_steps (name, checksum, ran_ms) VALUES ($1, $2, $3)"),
+        &vals![&step.name, checksum(step), ran_ms],
+    )
+    .map(drop)
+}
+
+fn checksum(step: &Step) -> String {
+    hex(&Sha256::digest(step.text.as_bytes()))
+}
+
+const STEPS_TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_steps (name TEXT PRIMARY KEY, checksum TEXT NOT NULL, ran_ms BIGINT NOT NULL)";
 
 /// Resolves `{blob}` and the blocks `-- only sqlite` … `-- end` and `-- only postgres` … `-- end`.
 pub fn for_engine(text: &str, engine: Engine) -> String {

@@ -4,6 +4,7 @@
 pub mod clock;
 pub mod config;
 pub mod db;
+pub mod dump;
 pub mod events;
 pub mod files;
 pub mod i18n;

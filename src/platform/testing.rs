@@ -25,7 +25,7 @@ fn fresh(address: &DbAddress) -> Db {
 }
 
 /// A new schema on the server named by `QINGTING_TEST_POSTGRES`. Without one the test says so, and fails in CI.
-fn fresh_postgres() -> Option<DbAddress> {
+pub fn fresh_postgres() -> Option<DbAddress> {
     static NEXT: AtomicUsize = AtomicUsize::new(0);
     let Ok(url) = std::env::var("QINGTING_TEST_POSTGRES") else {
         assert!(

@@ -23,6 +23,9 @@ pub(super) enum Connection<'c> {
     Postgres(&'c mut postgres::Client, &'c mut HashMap<&'static str, postgres::Statement>),
 }
 
+/// Takes a row with the names of its columns.
+pub(crate) type SeeRow<'s> = dyn FnMut(&[String], Vec<Val>) -> Outcome<()> + 's;
+
 /// One transaction. An error returned from the action undoes everything done with it.
 pub struct Tx<'c> {
     connection: Connection<'c>,
@@ -113,6 +116,36 @@ impl<'c> Tx<'c> {
             Connection::Postgres(client, _) => client.batch_execute(text)?,
         }
         Ok(())
+    }
+
+    /// Every row of a question, one at a time, with the names of its columns (backups only: the text is not cached).
+    pub(crate) fn each_row(&mut self, text: &str, see: &mut SeeRow<'_>) -> Outcome<()> {
+        match &mut self.connection {
+            Connection::Sqlite(c) => {
+                let mut statement = c.prepare(text)?;
+                let names: Vec<String> = statement.column_names().map(str::to_owned).collect();
+                let mut rows = statement.query([])?;
+                while let Some(row) = rows.next()? {
+                    let vals: Result<Vec<Val>, rusqlite::Error> =
+                        (0..names.len()).map(|at| row.get_ref(at).map(from_sqlite)).collect();
+                    see(&names, vals?)?;
+                }
+                Ok(())
+            }
+            Connection::Postgres(client, _) => {
+                let statement = client.prepare(text)?;
+                let names: Vec<String> =
+                    statement.columns().iter().map(|c| c.name().to_owned()).collect();
+                let none: [&(dyn ToSql + Sync); 0] = [];
+                let mut rows = client.query_raw(&statement, none)?;
+                while let Some(row) =
+                    postgres::fallible_iterator::FallibleIterator::next(&mut rows)?
+                {
+                    see(&names, from_postgres(&row)?.0)?;
+                }
+                Ok(())
+            }
+        }
     }
 
     /// Prepares a statement without running it (the test of all statements).
