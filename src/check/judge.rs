@@ -3,8 +3,9 @@
 use jiff::Zoned;
 use serde_json::{Value, json};
 use service_language::promises::OfficeWeek;
+use service_language::signals;
 use service_language::{
-    Engine, Finding, Language, PromiseInText, Report, Situation, Speaker, Verdict,
+    Engine, Finding, Folded, Language, PromiseInText, Report, Situation, Speaker, Verdict,
 };
 
 /// What every record of a run is judged with.
@@ -33,9 +34,20 @@ impl Judge {
     }
 }
 
+/// `{"anger": 2, "complaint": [[start, end], …], …}`, places in characters.
 fn signals_of(text: &str) -> Value {
-    let _ = text;
-    json!({})
+    let signals = signals::find(&Folded::new(text));
+    let mut told = serde_json::Map::new();
+    told.insert("anger".to_owned(), json!(signals.anger));
+    for signal in &signals.found {
+        let start = text[..signal.bytes.start].chars().count();
+        let end = start + text[signal.bytes.clone()].chars().count();
+        let places = told.entry(signal.kind.code()).or_insert_with(|| json!([]));
+        if let Value::Array(places) = places {
+            places.push(json!([start, end]));
+        }
+    }
+    Value::Object(told)
 }
 
 impl Judged {
