@@ -32,6 +32,7 @@ mod pack;
 pub mod promises;
 mod quoted;
 mod report;
+pub mod reader;
 mod required;
 mod rule;
 pub mod signals;
