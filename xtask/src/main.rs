@@ -1,6 +1,9 @@
 //! Commands for those who build Qingting: `cargo run -p xtask -- <command>`.
 
+mod bank;
 mod dependencies;
+mod language_quality;
+mod train;
 
 use std::process::ExitCode;
 
@@ -16,11 +19,20 @@ struct Arguments {
 enum Command {
     /// Check the licence of every crate we build with, and known advisories where their list can be reached.
     Dependencies,
+    /// Check the sentence bank: columns, values, near-duplicates; print its counts.
+    Bank,
+    /// Train the second reader from the sentence bank.
+    Train,
+    /// Measure rules and second reader on unseen batches; write `docs/language-quality.md`.
+    LanguageQuality,
 }
 
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Dependencies => dependencies::check(),
+        Command::Bank => bank::check(),
+        Command::Train => train::run(),
+        Command::LanguageQuality => language_quality::run(),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

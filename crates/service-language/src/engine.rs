@@ -27,19 +27,31 @@ const RESCUE_SENTENCES: usize = 2;
 /// How far before an offence a negation may stand.
 const CLAUSE_CHARS: usize = 24;
 
-/// A second opinion on single sentences, beside the rules.
+/// A second opinion, beside the rules: it may hint and warn, never block.
 pub trait Reader: Send + Sync {
-    /// What is wrong with a sentence, if anything. `folded` is the sentence as
-    /// [`Folded`] has it, `original` as it was written.
-    fn judge(&self, folded: &str, original: &str, situation: &Situation) -> Option<Judgement>;
+    /// What is wrong with which sentences of the message, if anything.
+    fn judge(&self, message: &Folded, situation: &Situation) -> Vec<Judgement>;
+
+    /// Why, and what to say instead; asked only for judgements that are shown. `sentence` is
+    /// the judged sentence as [`Folded`] has it.
+    fn explain(&self, judgement: &Judgement, sentence: &str) -> Explanation;
 }
 
 /// What a [`Reader`] thinks of a sentence.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Judgement {
+    /// Which of the message's sentences, from 0.
+    pub sentence: usize,
     pub category: Category,
     /// `Block` is taken for `Warn`: a reader never blocks alone.
     pub severity: Severity,
+    /// How likely an inspector would object, between 0 and 1.
+    pub probability: f32,
+}
+
+/// How a [`Reader`] accounts for a [`Judgement`].
+#[derive(Debug, Clone, PartialEq)]
+pub struct Explanation {
     pub why: Words,
     pub better: Vec<Words>,
 }
@@ -123,7 +135,7 @@ impl Engine {
             return Report::default();
         }
         let folded = Folded::new(text);
-        let message = Message::new(text, &folded, situation);
+        let message = Message::new(&folded, situation);
         let mut checked =
             Checked { message: &message, positions: Positions::new(text), findings: Vec::new() };
         self.phrases_and_patterns(&mut checked);
@@ -173,7 +185,6 @@ impl Engine {
 
 /// A message being checked.
 pub(crate) struct Message<'a> {
-    pub(crate) text: &'a str,
     pub(crate) folded: &'a Folded,
     pub(crate) situation: &'a Situation,
     others: OnceCell<Vec<Range<usize>>>,
@@ -181,8 +192,8 @@ pub(crate) struct Message<'a> {
 }
 
 impl<'a> Message<'a> {
-    fn new(text: &'a str, folded: &'a Folded, situation: &'a Situation) -> Message<'a> {
-        Message { text, folded, situation, others: OnceCell::new(), numbers: OnceCell::new() }
+    fn new(folded: &'a Folded, situation: &'a Situation) -> Message<'a> {
+        Message { folded, situation, others: OnceCell::new(), numbers: OnceCell::new() }
     }
 
     pub(crate) fn sentences(&self) -> &'a [Range<usize>] {
@@ -328,39 +339,46 @@ impl Checked<'_> {
         self.push(rule, span.clone(), span, rule.rule.severity);
     }
 
-    /// Asks the second reader about every sentence no rule has warned of.
+    /// Asks the second reader, and keeps what it says of sentences the rules said less of.
     fn ask(&mut self, reader: &dyn Reader) {
         let (message, folded) = (self.message, self.message.folded);
-        for range in folded.sentences() {
+        for judgement in reader.judge(folded, message.situation) {
+            let Some(range) = folded.sentences().get(judgement.sentence).cloned() else { continue };
+            let severity = judgement.severity.min(Severity::Warn);
             let original = folded.original(range.clone());
             let known = self.findings.iter().any(|f| {
-                f.severity > Severity::Hint
+                f.severity >= severity
                     && f.sentence.bytes.start <= original.start
                     && original.end <= f.sentence.bytes.end
             });
-            if known || !message.is_own(range) {
+            if known || !message.is_own(&range) {
                 continue;
             }
-            let sentence = &message.text[original.clone()];
-            if let Some(judgement) =
-                reader.judge(&folded.text()[range.clone()], sentence, message.situation)
-            {
-                self.add_judgement(judgement, original);
-            }
+            let explanation = reader.explain(&judgement, &folded.text()[range]);
+            self.add_judgement(&judgement, explanation, severity, original);
         }
     }
 
-    fn add_judgement(&mut self, judgement: Judgement, original: Range<usize>) {
+    fn add_judgement(
+        &mut self,
+        judgement: &Judgement,
+        explanation: Explanation,
+        severity: Severity,
+        original: Range<usize>,
+    ) {
         let span = self.positions.span(original);
-        let better = judgement.better.into_iter();
+        let known = &self.message.situation.known;
+        let better = explanation.better.iter();
         self.findings.push(Finding {
-            rule: format!("reader.{}", judgement.category.key()).into(),
+            rule: format!("RD-{}", judgement.category.key()).into(),
             category: judgement.category,
-            severity: judgement.severity.min(Severity::Warn),
-            better: better.map(|words| Better { span: span.clone(), words }).collect(),
+            severity,
+            better: better
+                .map(|words| Better { span: span.clone(), words: better::filled(words, known) })
+                .collect(),
             sentence: span.clone(),
             span,
-            why: Arc::new(judgement.why),
+            why: Arc::new(explanation.why),
             found_by: FoundBy::Reader,
         });
     }

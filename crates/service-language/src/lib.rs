@@ -31,8 +31,8 @@ mod literals;
 mod pack;
 pub mod promises;
 mod quoted;
-mod report;
 pub mod reader;
+mod report;
 mod required;
 mod rule;
 pub mod signals;
@@ -40,7 +40,7 @@ mod situation;
 mod structure;
 mod words;
 
-pub use engine::{Engine, Judgement, Reader};
+pub use engine::{Engine, Explanation, Judgement, Reader};
 pub use examples::{Expected, FailedExample};
 pub use fold::{Folded, Span, fold_char};
 pub use pack::{Pack, PackError, PackFor};

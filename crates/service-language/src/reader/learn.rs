@@ -15,7 +15,12 @@ pub enum Side {
 }
 
 /// Weights for `buckets` features and a constant.
-pub fn separate(examples: &[Example<'_>], buckets: usize, rounds: usize, seed: u64) -> (Vec<f32>, f32) {
+pub fn separate(
+    examples: &[Example<'_>],
+    buckets: usize,
+    rounds: usize,
+    seed: u64,
+) -> (Vec<f32>, f32) {
     let mut weights = vec![0.0f32; buckets];
     let mut constant = 0.0f32;
     let mut shares = vec![0.0f32; examples.len()];

@@ -1,11 +1,27 @@
-//! The second reader 第二读者: a small learned model beside the rules.
+//! The second reader 第二读者: a small learned model that judges what a sentence intends where
+//! no rule knows its words. It hints and warns, never blocks, and shows which labelled sentences
+//! it was reminded of.
+//!
+//! ```
+//! use std::sync::Arc;
+//! use service_language::{Engine, Situation, Verdict, reader::LearnedReader};
+//!
+//! let engine = Engine::builtin().with_reader(Arc::new(LearnedReader::builtin()));
+//! let report = engine.check("亲，您好，您的包裹已经从杭州发出了哦", &Situation::default());
+//! assert_eq!(report.verdict, Verdict::Ok);
+//! ```
 
+mod advice;
 mod features;
 mod labelled;
 mod learn;
+mod learned;
 mod model;
+mod nearest;
 mod train;
 
 pub use labelled::{HEADER, INTENTIONS, Label, Labelled, TRADES};
+pub use learned::LearnedReader;
 pub use model::{Model, Opinion, Thresholds};
-pub use train::{Trained, train};
+pub use nearest::{Example, Examples};
+pub use train::{Trained, train, train_with};

@@ -90,8 +90,11 @@ pub(super) fn spoken(text: &str, speaker: Speaker, mut see: impl FnMut(u32)) {
 impl Model {
     /// The model's opinion of every sentence, in order.
     pub fn opinions(&self, message: &Folded, speaker: Speaker) -> Vec<Opinion> {
-        let sums: Vec<Sums> =
-            message.sentences().iter().map(|range| self.sums(&message.text()[range.clone()], speaker)).collect();
+        let sums: Vec<Sums> = message
+            .sentences()
+            .iter()
+            .map(|range| self.sums(&message.text()[range.clone()], speaker))
+            .collect();
         let among = |at: usize| {
             let mut window = sums[at];
             if at > 0 {
@@ -142,14 +145,15 @@ impl Model {
                 best = (head, score);
             }
         }
-        let strongest = |heads: &[f32; HEADS]| heads[..ANY].iter().copied().fold(f32::MIN, f32::max);
+        let strongest =
+            |heads: &[f32; HEADS]| heads[..ANY].iter().copied().fold(f32::MIN, f32::max);
         let by_intention = strongest(&own) + strongest(&among);
         let score = own[ANY] + among[ANY] + INTENTION_SHARE * by_intention;
         Opinion { sentence, intention: INTENTIONS[best.0], score }
     }
 
     fn heads(&self, sums: &Sums) -> [f32; HEADS] {
-        let length = (sums.lanes[RARITY] as f32 * RARITY_STEP).sqrt().max(1.0);
+        let length = measured(sums.lanes[RARITY]);
         std::array::from_fn(|head| {
             self.constants[head] + self.scales[head] * sums.lanes[head] as f32 / length
         })
@@ -180,7 +184,8 @@ impl Model {
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = MAGIC.to_vec();
         let Thresholds { hint, warn, slope, shift } = self.thresholds;
-        let numbers = [hint, warn, slope, shift].into_iter().chain(self.scales).chain(self.constants);
+        let numbers =
+            [hint, warn, slope, shift].into_iter().chain(self.scales).chain(self.constants);
         numbers.for_each(|number| bytes.extend(number.to_le_bytes()));
         self.known.iter().for_each(|word| bytes.extend(word.to_le_bytes()));
         self.rows.iter().flatten().for_each(|weight| bytes.extend(weight.to_le_bytes()));
@@ -189,7 +194,8 @@ impl Model {
 
     /// Reads a model file. Refuses any that is not whole.
     pub fn from_bytes(bytes: &[u8]) -> Result<Model, &'static str> {
-        let rest = bytes.strip_prefix(MAGIC).ok_or("not a reader's model, or of another version")?;
+        let rest =
+            bytes.strip_prefix(MAGIC).ok_or("not a reader's model, or of another version")?;
         let numbers = 4 + 2 * HEADS;
         let known = 1usize << (KNOWN_BITS - 3);
         let rows = LANES << BUCKET_BITS;
@@ -228,8 +234,16 @@ fn rarity_step(rarity: f32) -> i8 {
     (rarity * rarity / RARITY_STEP).round().min(127.0) as i8
 }
 
+/// A short sentence gives little to go by: it is measured as if it were this much longer, so that
+/// 「嗯嗯 好 的」 is not condemned for one character.
+const SHORTEST: f32 = 600.0;
+
+fn measured(steps: i32) -> f32 {
+    (steps as f32 * RARITY_STEP + SHORTEST).sqrt()
+}
+
 /// The length of a sentence with these rarities, as the reader will measure it.
 pub(super) fn length(rarities: impl Iterator<Item = f32>) -> f32 {
     let steps: i32 = rarities.map(|rarity| i32::from(rarity_step(rarity))).sum();
-    (steps as f32 * RARITY_STEP).sqrt().max(1.0)
+    measured(steps)
 }
