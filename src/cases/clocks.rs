@@ -178,6 +178,19 @@ pub(super) fn retarget(tx: &mut Tx<'_>, case: &Case) -> Outcome<()> {
     Ok(())
 }
 
+/// After a merge was taken back: the clocks it dropped stand again, one of a kind.
+pub(super) fn revive(tx: &mut Tx<'_>, case: &Case, merged_ms: i64) -> Outcome<()> {
+    let all = store::deadlines::all_of(tx, &case.id)?;
+    for kind in DeadlineKind::ALL {
+        let of_kind = all.iter().filter(|d| d.kind == *kind);
+        // The last one, or none: an earlier one may have been dropped for another reason in the same millisecond.
+        if let Some(last) = of_kind.last().filter(|d| d.dropped_ms == Some(merged_ms)) {
+            store::deadlines::revive(tx, &last.id)?;
+        }
+    }
+    Ok(())
+}
+
 fn job_key(deadline: &Deadline) -> String {
     format!("deadline:{}", deadline.id)
 }

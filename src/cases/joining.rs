@@ -58,6 +58,10 @@ pub fn merge(tx: &mut Tx<'_>, who: &Who, kept_id: &str, gone_id: &str) -> Outcom
     if of(tx, &kept)? != of(tx, &gone)? {
         return Err(refused("cases.merge_other_customer"));
     }
+    // An open matter must not disappear into a finished one.
+    if kept.closed_ms.is_some() && gone.closed_ms.is_none() {
+        return Err(refused("cases.already_closed"));
+    }
     let now_ms = tx.now_ms();
     let moved = store::cases::group(tx, gone_id)?;
     for id in moved.iter().filter(|id| *id != gone_id) {
@@ -101,7 +105,7 @@ pub fn unmerge(tx: &mut Tx<'_>, who: &Who, merge_id: &str) -> Outcome<()> {
     (gone.merged_into, gone.merged_ms) = (None, None);
     // A snooze that would have ended meanwhile has ended.
     gone.snoozed_until_ms = gone.snoozed_until_ms.filter(|until_ms| *until_ms > now_ms);
-    store::deadlines::revive(tx, &merge.gone_id, merge.merged_ms)?;
+    clocks::revive(tx, &gone, merge.merged_ms)?;
     store::cases::save(tx, &gone)?;
     look_again(tx, &mut gone)?;
     move_in_search(tx, &gone)?;

@@ -107,11 +107,8 @@ fn read_deadline(row: &Row) -> Outcome<Deadline> {
     })
 }
 
-/// Clocks that a merge dropped stand again, with what they had spent.
-pub fn revive(tx: &mut Tx<'_>, case_id: &str, dropped_ms: i64) -> Outcome<()> {
-    tx.exec(
-        sql!("UPDATE deadlines SET dropped_ms = NULL WHERE case_id = $1 AND dropped_ms = $2"),
-        &vals![case_id, dropped_ms],
-    )?;
+/// A clock that a merge dropped stands again, with what it had spent.
+pub fn revive(tx: &mut Tx<'_>, id: &str) -> Outcome<()> {
+    tx.exec(sql!("UPDATE deadlines SET dropped_ms = NULL WHERE id = $1"), &vals![id])?;
     Ok(())
 }

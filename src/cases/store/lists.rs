@@ -203,3 +203,9 @@ pub fn read_row(row: &Row) -> Outcome<InboxRow> {
         rank_ms: row.get(22)?,
     })
 }
+
+/// Every case there is, for the test of random lives.
+#[cfg(test)]
+pub fn every_id(tx: &mut Tx<'_>) -> Outcome<Vec<String>> {
+    tx.all(sql!("SELECT id FROM cases ORDER BY id"), &[], |row| row.get(0))
+}

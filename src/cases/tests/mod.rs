@@ -2,6 +2,7 @@
 
 mod clocks;
 mod joining;
+mod lives;
 mod outside;
 mod records;
 
