@@ -10,6 +10,8 @@ pub mod staff;
 
 pub mod customers;
 
+pub mod knowledge;
+
 pub mod language;
 
 pub mod promises;

@@ -9,7 +9,8 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{MethodRouter, get, post};
 
 use crate::app::App;
-use crate::cases::hearing;
+use crate::cases::{composer_page, hearing};
+use crate::knowledge::{procedure_pages, sentence_pages};
 use crate::language::{check_page, overrides_page, pack_pages, publish_page};
 use crate::platform::stop::absent;
 use crate::promises::pages as promises;
@@ -93,6 +94,8 @@ pub fn table() -> Vec<Route> {
     .chain(language())
     .chain(promised())
     .chain(desk::routes())
+    .chain(written())
+    .chain(known())
     .collect()
 }
 
@@ -124,6 +127,35 @@ fn language() -> Vec<Route> {
         route("GET", "/language/packs/{pack}/publish", see, get(publish_page::page)),
         route("POST", "/language/packs/{pack}/publish", publish, post(publish_page::publish)),
         route("POST", "/language/packs/{pack}/republish", publish, post(publish_page::republish)),
+    ]
+}
+
+/// Words written in a case, all of them checked.
+fn written() -> Vec<Route> {
+    let (see, serve) = (Needs::May(P::BasicWork), Needs::May(P::ServeCustomers));
+    vec![
+        route("GET", "/cases/{id}/composer", see, get(composer_page::composer)),
+        route("GET", "/cases/{id}/released", see, get(composer_page::released)),
+        route("POST", "/cases/{id}/reply", serve, post(composer_page::reply)),
+        route("POST", "/cases/{id}/notes", serve, post(composer_page::note)),
+        route("POST", "/cases/{id}/drafts/{kind}", serve, post(composer_page::keep_draft)),
+    ]
+}
+
+/// Ready sentences and procedures.
+fn known() -> Vec<Route> {
+    let (see, edit) = (Needs::May(P::BasicWork), Needs::May(P::EditKnowledge));
+    vec![
+        route("GET", "/knowledge/ready", see, get(sentence_pages::ready)),
+        route("GET", "/knowledge/sentences", see, get(sentence_pages::list)),
+        route("POST", "/knowledge/sentences", edit, post(sentence_pages::write)),
+        route("POST", "/knowledge/sentences/{code}/retire", edit, post(sentence_pages::retire)),
+        route("GET", "/knowledge/procedures", see, get(procedure_pages::list)),
+        route("POST", "/knowledge/procedures", edit, post(procedure_pages::begin)),
+        route("GET", "/knowledge/procedures/{id}", see, get(procedure_pages::one)),
+        route("POST", "/knowledge/procedures/{id}", edit, post(procedure_pages::rewrite)),
+        route("POST", "/knowledge/procedures/{id}/reviewed", edit, post(procedure_pages::reviewed)),
+        route("GET", "/knowledge/procedures/for/{step}", see, get(procedure_pages::of_step)),
     ]
 }
 
@@ -175,6 +207,18 @@ pub fn navigation() -> Vec<(Needs, NavItem)> {
             "language.overrides",
             "/language/overrides",
             "/language/overrides/count",
+        ),
+        item(
+            Needs::May(P::BasicWork),
+            "knowledge.nav_knowledge",
+            "knowledge.sentences",
+            "/knowledge/sentences",
+        ),
+        item(
+            Needs::May(P::BasicWork),
+            "knowledge.nav_knowledge",
+            "knowledge.procedures",
+            "/knowledge/procedures",
         ),
         item(
             Needs::May(P::SeeLanguageRules),

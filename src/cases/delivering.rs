@@ -10,6 +10,7 @@ use super::telling::{begin, finish, tell};
 use super::{clocks, store};
 use crate::platform::stop::{Outcome, refused};
 use crate::platform::{Tx, jobs as planned};
+use crate::promises;
 use crate::staff::Who;
 
 /// A message ready to be put into bytes.
@@ -68,6 +69,7 @@ pub fn sent(tx: &mut Tx<'_>, message_id: &str, at_ms: i64) -> Outcome<()> {
         return Ok(());
     }
     case.first_replied_ms.get_or_insert(at_ms);
+    promises::answered(tx, &Who::system("channels"), &case.id, message_id, at_ms)?;
     clocks::whose_turn(tx, &mut case)?;
     finish(tx, "system:channels", "message_sent", &mut case, json!({ "message": message_id }))
 }

@@ -7,6 +7,8 @@ pub mod bulk;
 pub mod case;
 pub mod clocks;
 pub mod company;
+pub mod composer_page;
+pub mod composing;
 pub mod deadlines;
 pub mod delivering;
 pub mod duties;

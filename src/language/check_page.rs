@@ -6,7 +6,7 @@ use serde::Deserialize;
 use service_language::{OfficeWeek, Situation, Verdict};
 
 use super::draw::{NeedsNext, Shown, findings};
-use super::sending::{apologises, now_at, placeholder, to_customer};
+use super::sending::{apologises, judged_in, now_at, placeholder, to_customer};
 use super::{overrides, packs};
 use crate::app::App;
 use crate::platform::stop::{Outcome, refused};
@@ -51,6 +51,7 @@ async fn shown(app: &App, who: &Who, frame: &Frame, draft: &Draft) -> Answer<Mar
     let engine = packs::in_force(app).await?;
     // The textarea's own text, not trimmed: places must be the browser's.
     let text = draft.text.replace("\r\n", "\n");
+    let situation = judged_in(&text, &situation);
     let report = engine.check_at(&text, &situation, &now_at(frame.now_ms, &who.zone), &OfficeWeek);
     let released = if report.verdict == Verdict::Block {
         let (who, words, case_id) = (who.clone(), text.clone(), draft.case_id.clone());

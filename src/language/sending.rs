@@ -4,7 +4,7 @@ use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 use serde_json::json;
 use service_language::{
-    Audience, Engine, Finding, Folded, OfficeWeek, Report, Severity, Situation, Speaker,
+    Audience, Engine, Finding, Folded, Language, OfficeWeek, Report, Severity, Situation, Speaker,
 };
 use sha2::{Digest, Sha256};
 
@@ -57,6 +57,16 @@ pub fn text_hash(text: &str) -> String {
 /// Line ends as the composer counts them.
 pub fn same_line_ends(text: &str) -> String {
     text.replace("\r\n", "\n").trim().to_owned()
+}
+
+/// The situation a text is judged in. What must be there (greeting, thanks) is written down in Chinese only: an English
+/// text is not asked for it, because its rules could not see it.
+pub fn judged_in(text: &str, situation: &Situation) -> Situation {
+    let mut situation = situation.clone();
+    if Language::of(text) == Language::En {
+        situation.nth_message = None;
+    }
+    situation
 }
 
 /// The moment and zone in which a person's promises are read.
@@ -199,7 +209,7 @@ fn refusal_of(key: &'static str, findings: &[&Finding], text: &str, who: &Who) -
         })
         .collect();
     let better = findings.iter().find_map(|f| f.better.first());
-    let better = better.map_or("", |b| b.words.get(service_language::Language::of(text)));
+    let better = better.map_or("", |b| b.words.get(Language::of(text)));
     Refusal::new(RefusalKind::Unfit, key).with("words", quoted.join(" ")).with("better", better)
 }
 

@@ -245,6 +245,16 @@ document.addEventListener("click", (event) => {
   }
 });
 
+// `r` and `n` go to the words; what is open already does not close.
+document.addEventListener("click", (event) => {
+  const summary = event.target instanceof Element ? event.target.closest("summary[data-writes]") : null;
+  const box = summary?.parentElement;
+  if (!(box instanceof HTMLDetailsElement)) return;
+  event.preventDefault();
+  box.open = true;
+  box.querySelector("textarea")?.focus();
+});
+
 function placeOfPromise(form, n) {
   const places = stateOf(form).places;
   return places.indexOf(places.filter((place) => place.kind === "promise")[n]);
