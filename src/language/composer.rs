@@ -26,6 +26,7 @@ pub struct Composer<'c> {
 /// What every composer sends beside the page's own fields (`#[serde(flatten)]`).
 #[derive(Clone, Debug, Default, serde::Deserialize)]
 pub struct Written {
+    #[serde(default)]
     pub text: String,
     #[serde(default, deserialize_with = "crate::web::forms::filled")]
     pub warn_ticked: Option<String>,
@@ -70,10 +71,7 @@ pub fn draw(frame: &Frame, composer: &Composer<'_>) -> Markup {
             }
             div class="ready" data-ready hidden {}
             div id=(id("findings")) class="found" data-findings {}
-            fieldset class="tick" data-tick {
-                label { input type="checkbox" name="warn_ticked" value="yes"; " " (frame.t("language.tick")) }
-                input type="text" name="warn_reason" maxlength="200" placeholder=(frame.t("language.tick_reason")) aria-label=(frame.t("language.tick_reason"));
-            }
+            (tick(frame))
             @if to_customer(composer.situation) {
                 label class="next-action" data-next-action {
                     span { (frame.t("language.next_action")) }
@@ -87,6 +85,16 @@ pub fn draw(frame: &Frame, composer: &Composer<'_>) -> Markup {
                 span class="muted saved" data-saved data-words=(frame.t("language.draft_saved")) data-failed=(frame.t("language.draft_not_saved")) {}
                 button type="button" class="btn quiet" data-opens-ready { (frame.t("language.ready_sentences")) " " kbd { "/" } }
             }
+        }
+    }
+}
+
+/// "Send all the same", with why: for any form whose words are checked.
+pub fn tick(frame: &Frame) -> Markup {
+    html! {
+        fieldset class="tick" data-tick {
+            label { input type="checkbox" name="warn_ticked" value="yes"; " " (frame.t("language.tick")) }
+            input type="text" name="warn_reason" maxlength="200" placeholder=(frame.t("language.tick_reason")) aria-label=(frame.t("language.tick_reason"));
         }
     }
 }

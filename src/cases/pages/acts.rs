@@ -6,9 +6,13 @@ use serde::Deserialize;
 use super::super::kinds::{Channel, Direction, Ending};
 use super::super::working::Closing;
 use super::super::writing::Contact;
-use super::super::{HandOver, To, assigning, delivering, duties, thread, working, writing};
+use super::super::{
+    HandOver, To, assigning, composing, delivering, duties, thread, working, writing,
+};
 use super::{change, names};
 use crate::app::App;
+use crate::language::composer::Written;
+use crate::language::in_force;
 use crate::platform::stop::refused;
 use crate::staff::Who;
 use crate::web::forms::{Nothing, filled};
@@ -49,6 +53,8 @@ pub struct Whereto {
     to: String,
     #[serde(default)]
     words: String,
+    #[serde(flatten)]
+    written: Written,
 }
 
 /// `POST /cases/{id}/assign`
@@ -74,8 +80,11 @@ pub async fn hand_over(
 ) -> Answer<Done> {
     let case = id.clone();
     let hand_over = HandOver { to: names::read_place(&form.to)?, words: form.words };
-    let done =
-        change(&app, &id, move |tx| assigning::hand_over(tx, &who, &case, &hand_over)).await?;
+    let engine = in_force(&app).await?;
+    let done = change(&app, &id, move |tx| {
+        composing::hand_over(tx, &who, &engine, &case, &hand_over, &form.written)
+    })
+    .await?;
     Ok(done.said(frame.t("cases.said_handed_over")))
 }
 

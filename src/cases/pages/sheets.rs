@@ -7,6 +7,7 @@ use super::super::case::{Case, Standing};
 use super::super::kinds::{CaseKind, Channel, Ending, Priority};
 use super::super::thread::Panel;
 use super::names::Place;
+use crate::language::composer::tick;
 use crate::staff::{Permission, Who};
 use crate::web::parts::{Sheet, one_button};
 use crate::web::{Frame, times};
@@ -70,6 +71,7 @@ fn hand_over(frame: &Frame, base: &str, places: &[Place]) -> Markup {
                 span { (frame.t("cases.hand_over_words")) }
                 textarea name="words" rows="5" required placeholder=(frame.t("cases.hand_over_example")) {}
             }
+            (tick(frame))
             button class="btn main" { (frame.t("cases.act_hand_over")) }
         }
     }
