@@ -200,6 +200,15 @@ pub(crate) fn depth(html: &str) -> usize {
     deepest
 }
 
+/// The largest number of `&` between two tags.
+pub(crate) fn most_entities_in_one_text(html: &str) -> usize {
+    let count = |piece: Piece<'_>| match piece {
+        Piece::Text(text) => memchr::memchr_iter(b'&', text.as_bytes()).count(),
+        _ => 0,
+    };
+    pieces(html).map(count).max().unwrap_or(0)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -16,11 +16,11 @@ pub enum Kind {
 
 static PREFIX: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
-        r"(?i)^\s*(?:",
+        r"(?i)^\s*(?:(?:",
         r"(?P<reply>re|回复|回覆|答复|答覆|回信|回應|回应|aw|sv|rv|antw|odp)",
-        r"|(?P<forward>fw|fwd|wg|tr|转发|轉發|轉寄|转寄|轉送)",
-        r"|\[\s*(?:external|外部邮件|外部郵件|外部|ext)\s*\]",
-        r")(?P<colon>\s*(?:[\[(（]\s*\d{1,3}\s*[\])）]|\^\d{1,3}|\d{1,2})?\s*[:：]|)\s*",
+        r"|(?P<forward>fwd|fw|wg|tr|转发|轉發|轉寄|转寄|轉送)",
+        r")\s*(?:[\[(（]\s*\d{1,3}\s*[\])）]|\^\d{1,3}|\d{1,2})?\s*[:：]",
+        r"|\[\s*(?:external|外部邮件|外部郵件|外部|ext)\s*\])\s*",
     ))
     .expect("a fixed pattern")
 });
@@ -32,21 +32,12 @@ pub fn without_prefixes(subject: &str) -> (String, Kind) {
     let mut kind = None;
     // A prefix is short: the loop ends after as many rounds as the subject has prefixes.
     while let Some(found) = PREFIX.captures(rest) {
-        let is_tag = found.name("reply").is_none() && found.name("forward").is_none();
-        let colon = found.name("colon").is_some_and(|c| !c.as_str().is_empty());
-        if !is_tag && !colon {
-            break;
-        }
         if found.name("reply").is_some() {
             kind = kind.or(Some(Kind::Reply));
         } else if found.name("forward").is_some() {
             kind = kind.or(Some(Kind::Forward));
         }
-        let end = found.get(0).map_or(0, |m| m.end());
-        if end == 0 {
-            break;
-        }
-        rest = rest[end..].trim_start();
+        rest = &rest[found.get(0).map_or(0, |m| m.end())..];
     }
     (rest.trim().to_owned(), kind.unwrap_or(Kind::Fresh))
 }

@@ -62,37 +62,42 @@ fn program(lines: &[Line], run: &Range<usize>) -> Option<usize> {
         let text = lines[i].text.trim();
         text.len() < 200 && PROGRAM_LINE.is_match(text)
     })?;
+    let below = &lines[found + 1..run.end];
     (filled(lines, found + 1..run.end) <= MOST_PROGRAM_LINES
-        && short_lines(lines, found + 1..run.end).is_some())
+        && !below.iter().any(|l| is_sentence(l.text.trim())))
     .then_some(found)
 }
 
 fn closing(lines: &[Line], run: &Range<usize>) -> Option<usize> {
-    let is_closing = |i: usize| {
-        let text = lines[i].text.trim();
-        text.len() < 100 && CLOSING.is_match(text)
-    };
-    let found = run.clone().find(|&i| {
-        is_closing(i)
-            && filled(lines, i..run.end) <= MOST_CLOSING_LINES
-            && short_lines(lines, i..run.end).is_some()
-    })?;
+    // Only the last few lines can be a closing block; the first closing among them begins it.
+    let (mut filled_lines, mut first) = (0, None);
+    for at in run.clone().rev() {
+        let text = lines[at].text.trim();
+        if text.is_empty() {
+            continue;
+        }
+        filled_lines += 1;
+        if filled_lines > MOST_CLOSING_LINES || is_sentence(text) {
+            break;
+        }
+        if text.len() < 100 && CLOSING.is_match(text) {
+            first = Some(at);
+        }
+    }
     // Nothing above it: the whole mail would be folded away.
-    (filled(lines, run.start..found) > 0).then_some(found)
+    first.filter(|&at| lines[run.start..at].iter().any(|l| !l.text.trim().is_empty()))
 }
 
 fn filled(lines: &[Line], range: Range<usize>) -> usize {
     lines[range].iter().filter(|l| !l.text.trim().is_empty()).count()
 }
 
-/// Whether every line is short and no sentence: questions and full stops are somebody's matter.
-fn short_lines(lines: &[Line], range: Range<usize>) -> Option<()> {
-    let sentence = |text: &str| {
-        text.chars().count() > LONGEST_CLOSING_LINE_CHARS
-            || text.contains(['?', '？', '；'])
-            || (text.contains(['。', '，']) && text.chars().count() > 12)
-    };
-    (!lines[range].iter().any(|l| sentence(l.text.trim()))).then_some(())
+/// Whether a line is long or a sentence: questions and full stops are somebody's matter.
+fn is_sentence(text: &str) -> bool {
+    let chars = text.chars().count();
+    chars > LONGEST_CLOSING_LINE_CHARS
+        || text.contains(['?', '？', '；'])
+        || (text.contains(['。', '，']) && chars > 12)
 }
 
 #[cfg(test)]
