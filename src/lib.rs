@@ -18,7 +18,10 @@ pub mod promises;
 
 pub mod cases;
 
+pub mod channels;
+
 pub mod care;
+
 pub mod check;
 
 pub mod routes;

@@ -10,6 +10,7 @@ use axum::routing::{MethodRouter, get, post};
 
 use crate::app::App;
 use crate::cases::{composer_page, hearing};
+use crate::channels::email::{mailbox_pages as mailboxes, set_aside_pages as set_aside};
 use crate::knowledge::{procedure_pages, sentence_pages};
 use crate::language::{check_page, overrides_page, pack_pages, publish_page};
 use crate::platform::stop::absent;
@@ -87,6 +88,21 @@ pub fn table() -> Vec<Route> {
         route("GET", "/jobs", Needs::May(P::MendOperations), get(operations::jobs_page)),
         route("POST", "/jobs/{id}/again", Needs::May(P::MendOperations), post(operations::job_again)),
         route("POST", "/jobs/{id}/discard", Needs::May(P::MendOperations), post(operations::job_discard)),
+        route("GET", "/mailboxes", Needs::May(P::ManageChannels), get(mailboxes::list)),
+        route("POST", "/mailboxes", Needs::May(P::ManageChannels), post(mailboxes::add)),
+        route("GET", "/mailboxes/new", Needs::May(P::ManageChannels), get(mailboxes::new)),
+        route("GET", "/mailboxes/{id}", Needs::May(P::ManageChannels), get(mailboxes::page)),
+        route("POST", "/mailboxes/{id}", Needs::May(P::ManageChannels), post(mailboxes::change)),
+        route("POST", "/mailboxes/{id}/test", Needs::May(P::ManageChannels), post(mailboxes::test)),
+        route("POST", "/mailboxes/{id}/pause", Needs::May(P::ManageChannels), post(mailboxes::pause)),
+        route("POST", "/mailboxes/{id}/resume", Needs::May(P::ManageChannels), post(mailboxes::resume)),
+        route("GET", "/set-aside-mail", Needs::May(P::MendOperations), get(set_aside::list)),
+        route("GET", "/set-aside-mail/count", Needs::May(P::MendOperations), get(set_aside::count)),
+        route("GET", "/set-aside-mail/{id}", Needs::May(P::MendOperations), get(set_aside::page)),
+        route("GET", "/set-aside-mail/{id}/raw", Needs::May(P::MendOperations), get(set_aside::raw)),
+        route("POST", "/set-aside-mail/{id}/again", Needs::May(P::MendOperations), post(set_aside::again)),
+        route("POST", "/set-aside-mail/{id}/case", Needs::May(P::MendOperations), post(set_aside::make_case)),
+        route("POST", "/set-aside-mail/{id}/discard", Needs::May(P::MendOperations), post(set_aside::discard)),
         route("GET", "/settings", Needs::May(P::ManageCentre), get(operations::settings_page)),
         route("POST", "/settings", Needs::May(P::ManageCentre), post(operations::save_settings)),
     ]
@@ -181,7 +197,8 @@ pub fn navigation() -> Vec<(Needs, NavItem)> {
     };
     let serve = Needs::May(P::ServeCustomers);
     let sees = Needs::May(P::SeeTeamCases);
-    let cases = "cases.group_cases";
+    let mends = Needs::May(P::MendOperations);
+    let (cases, centre) = ("cases.group_cases", "staff.nav_centre");
     vec![
         counted(sees, cases, "cases.view_mine", "/cases?view=mine", "/cases/count/mine"),
         counted(sees, cases, "cases.view_queue", "/cases?view=queue", "/cases/count/queue"),
@@ -226,16 +243,13 @@ pub fn navigation() -> Vec<(Needs, NavItem)> {
             "language.packs",
             "/language",
         ),
-        item(Needs::May(P::ManagePeople), "staff.nav_centre", "staff.people", "/people"),
-        item(
-            Needs::May(P::ManagePeople),
-            "staff.nav_centre",
-            "staff.organisation",
-            "/organisation",
-        ),
-        item(Needs::May(P::ManageCentre), "staff.nav_centre", "staff.settings", "/settings"),
-        item(Needs::May(P::SeeLog), "staff.nav_centre", "staff.log", "/log"),
-        item(Needs::May(P::MendOperations), "staff.nav_centre", "staff.jobs", "/jobs"),
+        item(Needs::May(P::ManagePeople), centre, "staff.people", "/people"),
+        item(Needs::May(P::ManagePeople), centre, "staff.organisation", "/organisation"),
+        item(Needs::May(P::ManageChannels), centre, "channels.mailboxes", "/mailboxes"),
+        counted(mends, centre, "channels.set_aside", "/set-aside-mail", "/set-aside-mail/count"),
+        item(Needs::May(P::ManageCentre), centre, "staff.settings", "/settings"),
+        item(Needs::May(P::SeeLog), centre, "staff.log", "/log"),
+        item(mends, centre, "staff.jobs", "/jobs"),
     ]
 }
 

@@ -3,6 +3,7 @@
 use tokio::net::TcpListener;
 
 use crate::app::App;
+use crate::channels::email::intake;
 use crate::platform::stop::{Outcome, fault};
 use crate::platform::{job_runner, migrations};
 use crate::{routes, timetable};
@@ -28,6 +29,7 @@ pub async fn on(app: App, listener: TcpListener) -> Outcome<()> {
         timetable::handler(app.clone()),
         app.stopping.subscribe(),
     ));
+    let mailboxes = tokio::spawn(intake::run(app.clone()));
     let mut stopping = app.stopping.subscribe();
     let router = routes::router(app.clone());
     tokio::spawn(ask_to_end_on_signal(app.clone()));
@@ -39,6 +41,7 @@ pub async fn on(app: App, listener: TcpListener) -> Outcome<()> {
         })
         .await?;
     app.stopping.send_replace(true);
+    mailboxes.await.map_err(fault)?;
     jobs.await.map_err(fault)?;
     Ok(())
 }

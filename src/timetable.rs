@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::app::App;
 use crate::cases;
+use crate::channels::email;
 use crate::platform::job_runner::Handler;
 use crate::platform::jobs::{Job, JobStop};
 use crate::promises;
@@ -27,6 +28,7 @@ async fn run(app: &App, job: Job) -> Result<(), JobStop> {
             let due: promises::FallsDue = job.data()?;
             Ok(app.db.write(move |tx| promises::break_(tx, &due.promise_id)).await?)
         }
+        kind if email::KINDS.contains(&kind) => email::run(app, &job).await,
         // A job of a newer version, or of a removed feature: a person decides.
         unknown => Err(JobStop::GiveUp(format!("no one knows how to do a job of kind {unknown}"))),
     }

@@ -126,6 +126,16 @@ pub fn finish(tx: &mut Tx<'_>, job: &Job) -> Outcome<()> {
     if gone == 0 { Err(fault(format!("job {} is no longer ours", job.id))) } else { Ok(()) }
 }
 
+/// Prolongs the lease of a job that takes long; a fault when it was lost meanwhile.
+pub fn hold(tx: &mut Tx<'_>, job: &Job) -> Outcome<()> {
+    let until_ms = tx.now_ms() + LEASE_MS;
+    let held = tx.exec(
+        sql!("UPDATE jobs SET leased_to_ms = $3 WHERE id = $1 AND lease IS NOT DISTINCT FROM $2"),
+        &vals![&job.id, &job.lease, until_ms],
+    )?;
+    if held == 0 { Err(fault(format!("job {} is no longer ours", job.id))) } else { Ok(()) }
+}
+
 /// What follows from a handler's stop: a later attempt, or set aside.
 pub fn put_back(tx: &mut Tx<'_>, job: &Job, stop: &JobStop) -> Outcome<()> {
     let now_ms = tx.now_ms();

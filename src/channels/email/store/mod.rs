@@ -1,0 +1,4 @@
+//! Every statement of e-mail: mailboxes and their leases, and the mail kept from them.
+
+pub mod kept;
+pub mod mailboxes;
