@@ -143,15 +143,6 @@ pub fn count_waiting(tx: &mut Tx<'_>) -> Outcome<i64> {
     tx.value(sql!("SELECT COUNT(*) FROM kept_mails WHERE state = 'set_aside'"), &[])
 }
 
-/// The raw mail behind a message, for its "as it came" view.
-pub fn hash_of_message(tx: &mut Tx<'_>, message_id: &str) -> Outcome<Option<String>> {
-    tx.find(
-        sql!("SELECT hash FROM kept_mails WHERE message_id = $1 AND hash IS NOT NULL ORDER BY kept_ms LIMIT 1"),
-        &vals![message_id],
-        |row| row.get(0),
-    )
-}
-
 fn read(row: &Row) -> Outcome<KeptMail> {
     Ok(KeptMail {
         id: row.get(0)?,
