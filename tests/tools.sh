@@ -6,6 +6,7 @@ set -euo pipefail
 needed=(
   "postgresql /usr/lib/postgresql/*/bin/initdb"
   "dovecot-imapd /usr/sbin/dovecot"
+  "dovecot-submissiond /usr/lib/dovecot/submission"
   "opensmtpd /usr/sbin/smtpd"
   "chromium /usr/bin/chromium"
   "fonts-noto-cjk /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"

@@ -19,8 +19,13 @@ pub const SENDER: &str = "sender";
 /// Mail to this house is refused for good, to `busy@customer.example` for now.
 pub const NOWHERE: &str = "nowhere.example";
 
-const TOOLS: [&str; 4] =
-    ["/usr/sbin/dovecot", "/usr/sbin/smtpd", "/usr/bin/openssl", "/usr/bin/unshare"];
+const TOOLS: [&str; 5] = [
+    "/usr/sbin/dovecot",
+    "/usr/lib/dovecot/submission",
+    "/usr/sbin/smtpd",
+    "/usr/bin/openssl",
+    "/usr/bin/unshare",
+];
 
 /// A post office with both servers.
 pub struct PostOffice {
@@ -51,7 +56,7 @@ impl PostOffice {
         if !missing.is_empty() {
             assert!(std::env::var_os("CI").is_none(), "missing for mail tests: {missing:?}");
             eprintln!(
-                "MAIL NOT TESTED: missing {missing:?}; run ./test, or install dovecot-imapd and opensmtpd"
+                "MAIL NOT TESTED: missing {missing:?}; run ./test, or install dovecot-imapd, dovecot-submissiond and opensmtpd"
             );
             return None;
         }
