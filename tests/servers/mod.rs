@@ -221,8 +221,18 @@ fn end(mut child: Child) {
     drop(child.wait());
 }
 
+/// Below the ports the system hands out by itself, and never the same twice in a process: post offices open side by side.
 fn free_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+    use std::sync::atomic::{AtomicU32, Ordering};
+    static TAKEN: AtomicU32 = AtomicU32::new(0);
+    loop {
+        let step =
+            std::process::id().wrapping_mul(97).wrapping_add(TAKEN.fetch_add(1, Ordering::SeqCst));
+        let port = u16::try_from(15_000 + step % 17_000).unwrap();
+        if TcpListener::bind(("127.0.0.1", port)).is_ok() {
+            return port;
+        }
+    }
 }
 
 fn uuid_like() -> String {
