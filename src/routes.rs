@@ -204,6 +204,7 @@ pub fn navigation() -> Vec<(Needs, NavItem)> {
         counted(sees, cases, "cases.view_queue", "/cases?view=queue", "/cases/count/queue"),
         counted(sees, cases, "cases.view_teams", "/cases?view=teams", "/cases/count/teams"),
         item(Needs::May(P::BasicWork), cases, "cases.matters", "/matters"),
+        item(Needs::May(P::BasicWork), cases, "cases.requests", "/requests"),
         counted(
             serve,
             "promises.promises",
@@ -247,6 +248,7 @@ pub fn navigation() -> Vec<(Needs, NavItem)> {
         item(Needs::May(P::ManagePeople), centre, "staff.organisation", "/organisation"),
         item(Needs::May(P::ManageChannels), centre, "channels.mailboxes", "/mailboxes"),
         counted(mends, centre, "channels.set_aside", "/set-aside-mail", "/set-aside-mail/count"),
+        item(Needs::May(P::ManageCalendars), centre, "staff.calendars", "/calendars"),
         item(Needs::May(P::ManageCentre), centre, "staff.settings", "/settings"),
         item(Needs::May(P::SeeLog), centre, "staff.log", "/log"),
         item(mends, centre, "staff.jobs", "/jobs"),

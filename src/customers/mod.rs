@@ -9,6 +9,7 @@ mod export;
 pub mod mask;
 mod merging;
 mod overview;
+pub mod pages;
 mod store;
 #[cfg(test)]
 mod tests;

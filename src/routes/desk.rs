@@ -4,12 +4,18 @@ use axum::routing::{get, post};
 
 use super::{Needs, Route, route};
 use crate::cases::pages as cases;
-use crate::staff::Permission;
+use crate::customers::pages as customers;
+use crate::staff::{Permission, calendar_pages as calendars};
 
 /// Cases and what can be done with them.
 pub fn routes() -> Vec<Route> {
-    use Permission::{BasicWork, LeadTeam, SeeTeamCases, ServeCustomers};
-    use cases::{acts, case_page, files, lists, marks, matters};
+    use Permission::{
+        BasicWork, LeadTeam, ManageCalendars, MergeCases, MergeCustomers, RevealPersonalData,
+        SeeTeamCases, ServeCustomers,
+    };
+    use cases::{
+        acts, case_page, files, finding, joins, lists, marks, matters, requests, tracking,
+    };
     let sees = Needs::May(SeeTeamCases);
     let serves = Needs::May(ServeCustomers);
     let works = Needs::May(BasicWork);
@@ -41,6 +47,57 @@ pub fn routes() -> Vec<Route> {
         route("POST", "/messages/{id}/again", serves, post(acts::send_again)),
         route("GET", "/messages/{id}/mail", sees, get(files::mail)),
         route("GET", "/attachments/{id}", works, get(files::attachment)),
+        route("GET", "/cases/{id}/joins", sees, get(joins::part)),
+        route("POST", "/cases/{id}/merge", Needs::May(MergeCases), post(joins::merge)),
+        route("POST", "/cases/{id}/unmerge/{merge}", Needs::May(MergeCases), post(joins::unmerge)),
+        route("POST", "/cases/{id}/split", Needs::May(MergeCases), post(joins::split)),
+        route("POST", "/cases/{id}/unsplit/{split}", Needs::May(MergeCases), post(joins::unsplit)),
+        route("GET", "/cases/{id}/requests", sees, get(requests::of_case)),
+        route("POST", "/cases/{id}/requests", serves, post(requests::ask)),
+        route("GET", "/requests", works, get(requests::page)),
+        route("GET", "/requests/list", works, get(requests::list)),
+        route("POST", "/requests/{id}/answer", works, post(requests::answer)),
+        route("POST", "/requests/{id}/withdraw", serves, post(requests::withdraw)),
+        route("GET", "/cases/of-customer/{id}", sees, get(finding::of_customer)),
+        route("GET", "/cases/contacts-of/{id}", sees, get(finding::contacts_of)),
+        route("GET", "/search", works, get(finding::page)),
+        route("GET", "/customers/{id}", sees, get(customers::page)),
+        route("GET", "/customers/{id}/card", sees, get(customers::card)),
+        route("POST", "/customers/{id}", serves, post(customers::edit)),
+        route("POST", "/customers/{id}/contacts", serves, post(customers::add_contact)),
+        route("POST", "/customers/{id}/preferences", serves, post(customers::prefer)),
+        route("POST", "/customers/{id}/consents", serves, post(customers::agree)),
+        route(
+            "POST",
+            "/customers/{id}/consents/{consent}/take-back",
+            serves,
+            post(customers::take_back),
+        ),
+        route("POST", "/customers/{id}/merge", Needs::May(MergeCustomers), post(customers::merge)),
+        route(
+            "POST",
+            "/customers/{id}/unmerge/{merge}",
+            Needs::May(MergeCustomers),
+            post(customers::unmerge),
+        ),
+        route(
+            "POST",
+            "/contacts/{id}/reveal",
+            Needs::May(RevealPersonalData),
+            post(customers::reveal),
+        ),
+        route("GET", "/t", Needs::Nothing, get(tracking::ask)),
+        route("GET", "/t/{case}", Needs::Nothing, get(tracking::page)),
+        route("POST", "/t/{case}", Needs::Nothing, post(tracking::write)),
+        route("GET", "/calendars", Needs::May(ManageCalendars), get(calendars::page)),
+        route("POST", "/calendars", Needs::May(ManageCalendars), post(calendars::save)),
+        route("POST", "/calendars/of-team", Needs::May(ManageCalendars), post(calendars::of_team)),
+        route(
+            "POST",
+            "/calendars/announce",
+            Needs::May(ManageCalendars),
+            post(calendars::announce),
+        ),
         route("GET", "/matters", works, get(matters::page)),
         route("POST", "/matters", works, post(matters::bring)),
         route("GET", "/matters/list", works, get(matters::list)),

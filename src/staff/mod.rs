@@ -1,6 +1,7 @@
 //! 人员: the people of the centre, what each may do, their teams and departments, and whether they are there.
 //! Others call `Who` and `Permission`, look people up (`people`) and ask who of a team takes work (`teams`).
 
+pub mod calendar_pages;
 pub mod calendars;
 pub mod centre;
 pub mod command;

@@ -29,6 +29,22 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Form<T> {
     }
 }
 
+/// A form of somebody without an account: it carries a secret of its own (a case's code), and the origin check stands
+/// guard. Never for what a signed-in person does.
+pub struct CustomerForm<T>(pub T);
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for CustomerForm<T> {
+    type Rejection = Stop;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Stop> {
+        let pairs = axum::extract::RawForm::from_request(request, state)
+            .await
+            .map_err(|_| refused("web.form_unreadable"))?
+            .0;
+        serde_html_form(&pairs).map(CustomerForm)
+    }
+}
+
 /// A form that carries nothing but its secret: a button.
 #[derive(serde::Deserialize)]
 pub struct Nothing {}

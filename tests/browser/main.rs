@@ -4,5 +4,6 @@
 
 mod cdp;
 mod centre;
+mod desk;
 mod first_steps;
 mod morphing;

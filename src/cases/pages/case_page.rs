@@ -77,6 +77,7 @@ pub async fn page(
                 (part_here(&format!("{base}/panel"), &case_live, &panel::draw(&frame, &who, &side)))
                 (part(&format!("/promises/of-case/{}", case.id), &case_live))
                 (part(&format!("{base}/requests"), &case_live))
+                (part(&format!("{base}/joins"), &case_live))
             }
         }
     };

@@ -5,7 +5,9 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::super::inbox::{self, InboxRow, Page, View};
+use super::names::{self, Place};
 use super::rows::{self, Picking};
+use super::sheets;
 use crate::app::App;
 use crate::platform::Tx;
 use crate::platform::stop::{Outcome, absent};
@@ -55,6 +57,8 @@ pub struct List {
     wanted: Wanted,
     rows: Vec<InboxRow>,
     counts: Vec<i64>,
+    /// Where many can be given to; read only for those who may.
+    places: Vec<Place>,
     /// Subjects the list lives on.
     live: String,
 }
@@ -70,7 +74,8 @@ pub fn read(tx: &mut Tx<'_>, who: &Who, wanted: &Wanted) -> Outcome<List> {
     let mut live: Vec<String> =
         inbox::teams(tx, who)?.into_iter().map(|team| format!("inbox:{team}")).collect();
     live.push(format!("staff:{}", who.staff_id));
-    Ok(List { wanted: wanted.clone(), rows, counts, live: live.join(" ") })
+    let places = if who.may(Permission::LeadTeam) { names::places(tx)? } else { Vec::new() };
+    Ok(List { wanted: wanted.clone(), rows, counts, places, live: live.join(" ") })
 }
 
 /// `GET /cases`: the list; a case is opened beside it.
@@ -156,7 +161,7 @@ fn draw_list(frame: &Frame, who: &Who, list: &List) -> Answer {
         @else {
             form method="post" action="/cases/bulk" {
                 (frame.secret_field())
-                @if picking == Picking::Offered { (bulk_bar(frame)) }
+                @if picking == Picking::Offered { (bulk_bar(frame, &list.places)) }
                 @for row in &list.rows { (rows::draw(frame, who, row, &query, &list.wanted.open, picking)) }
             }
             (pager(frame, name, list))
@@ -164,12 +169,12 @@ fn draw_list(frame: &Frame, who: &Who, list: &List) -> Answer {
     })
 }
 
-fn bulk_bar(frame: &Frame) -> Markup {
+fn bulk_bar(frame: &Frame, places: &[Place]) -> Markup {
     html! {
         div class="bulk" role="group" aria-label=(frame.t("cases.bulk")) {
             span { (frame.t("cases.bulk")) }
-            button class="btn small" name="doing" value="take" { (frame.t("cases.act_take")) }
-            button class="btn small" name="doing" value="queue" { (frame.t("cases.act_give_back")) }
+            (sheets::place_choice(frame, None, places))
+            button class="btn small" name="doing" value="assign" { (frame.t("cases.act_assign")) }
             input name="tag" placeholder=(frame.t("cases.tag")) aria-label=(frame.t("cases.tag"));
             button class="btn small" name="doing" value="tag" { (frame.t("cases.act_tag")) }
             button class="btn small" name="doing" value="close" { (frame.t("cases.bulk_nothing_to_do")) }

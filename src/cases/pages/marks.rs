@@ -3,13 +3,14 @@
 use axum::extract::{Path, State};
 use serde::Deserialize;
 
+use super::super::bulk::{self, Change};
 use super::super::kinds::{CaseKind, Ending, Priority};
+use super::super::thread;
 use super::super::working::{self, Closing};
-use super::super::{To, assigning, thread};
-use super::change;
+use super::{change, names};
 use crate::app::App;
-use crate::platform::stop::refused;
-use crate::staff::{Permission, Who};
+use crate::platform::stop::{Stop, fault, refused};
+use crate::staff::Who;
 use crate::web::forms::{Nothing, many};
 use crate::web::{Answer, Done, Form, Frame};
 
@@ -101,43 +102,41 @@ pub struct Many {
     doing: String,
     #[serde(default)]
     tag: String,
+    #[serde(default)]
+    to: String,
 }
 
-/// More at once would hold the write lane for everybody.
-const MOST_AT_ONCE: usize = 200;
-
-/// `POST /cases/bulk`: all of them or, when one refuses, none.
+/// `POST /cases/bulk`: each case for itself; what refused is said, the others are done.
 pub async fn bulk(
     State(app): State<App>,
     who: Who,
     frame: Frame,
     Form(form): Form<Many>,
 ) -> Answer<Done> {
-    who.need(Permission::LeadTeam)?;
-    if form.ids.is_empty() || form.ids.len() > MOST_AT_ONCE {
+    if form.ids.is_empty() {
         return Err(refused("cases.bulk_pick"));
     }
-    let n = form.ids.len();
-    app.db
-        .write(move |tx| {
-            for id in &form.ids {
-                match form.doing.as_str() {
-                    "take" => assigning::take(tx, &who, id)?,
-                    "queue" => {
-                        let team_id = thread::find(tx, &who, id)?.team_id;
-                        assigning::assign(tx, &who, id, &To::Team(team_id))?;
-                    }
-                    "tag" => working::tag(tx, &who, id, &form.tag)?,
-                    "close" => {
-                        let closing =
-                            Closing { outcome: Ending::NothingToDo, words: String::new() };
-                        working::close(tx, &who, id, &closing)?;
-                    }
-                    _ => return Err(refused("web.form_unreadable")),
-                }
-            }
-            Ok(())
-        })
-        .await?;
-    Ok(Done::go("/cases").said(frame.tf("cases.said_bulk", &[("n", &n)])))
+    let change = match form.doing.as_str() {
+        "assign" => Change::Assign(names::read_place(&form.to)?),
+        "tag" => Change::Tag(form.tag),
+        "close" => Change::Close(Closing { outcome: Ending::NothingToDo, words: String::new() }),
+        _ => return Err(refused("web.form_unreadable")),
+    };
+    let all = bulk::change_many(&app.db, &who, form.ids, change).await?;
+    let done = all.iter().filter(|(_, outcome)| outcome.is_ok()).count();
+    let mut why = String::new();
+    for (_, outcome) in all.iter() {
+        match outcome {
+            Ok(()) => {}
+            Err(Stop::Refused(refusal)) => why = frame.lang.refusal(refusal),
+            Err(Stop::Fault(what)) => return Err(fault(what)),
+        }
+    }
+    let refused = all.len() - done;
+    let said = if refused == 0 {
+        frame.tf("cases.said_bulk", &[("n", &done)])
+    } else {
+        frame.tf("cases.bulk_refused", &[("n", &done), ("m", &refused), ("why", &why)])
+    };
+    Ok(Done::go("/cases").said(said))
 }

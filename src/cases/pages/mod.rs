@@ -4,15 +4,19 @@
 pub mod acts;
 pub mod case_page;
 pub mod files;
+pub mod finding;
 mod happened;
+pub mod joins;
 pub mod lists;
 pub mod marks;
 pub mod matters;
 mod names;
 mod panel;
+pub mod requests;
 mod rows;
 mod said;
 mod sheets;
+pub mod tracking;
 
 use crate::platform::Tx;
 use crate::platform::stop::Outcome;

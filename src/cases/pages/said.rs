@@ -87,6 +87,10 @@ fn by_line(frame: &Frame, who: &Who, message: &Message) -> Markup {
             @if let Some(said_ms) = message.said_ms.filter(|ms| (ms - message.at_ms).abs() > 3_600_000) {
                 span { (frame.tf("cases.happened", &[("at", &times::exact(frame, said_ms))])) }
             }
+            @if who.may(Permission::MergeCases) {
+                input type="checkbox" name="messages" value=(message.id) form="split" class="split-pick"
+                    aria-label=(frame.t("cases.split_pick")) title=(frame.t("cases.split_pick"));
+            }
             @if !message.cc.is_empty() { span { "Cc " (message.cc.len()) } }
         }
     }

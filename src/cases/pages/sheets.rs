@@ -39,11 +39,11 @@ pub fn draw(frame: &Frame, who: &Who, panel: &Panel, places: &[Place]) -> Markup
     }
 }
 
-fn place_choice(frame: &Frame, who_not: Option<&str>, places: &[Place]) -> Markup {
+pub fn place_choice(frame: &Frame, who_not: Option<&str>, places: &[Place]) -> Markup {
     html! {
         label class="field" {
             span { (frame.t("cases.to_whom")) }
-            select name="to" required {
+            select name="to" {
                 option value="" { (frame.t("cases.choose")) }
                 @for place in places {
                     optgroup label=(place.team) {

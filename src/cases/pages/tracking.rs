@@ -1,0 +1,191 @@
+//! The customer's page: number and code, no account, no script, nothing internal (F034).
+
+use axum::extract::{Path, Query, State};
+use maud::{Markup, html};
+use serde::Deserialize;
+
+use super::super::tracking::{self, By, Done as Happened, Next, Said, Step, Tracking};
+use crate::app::App;
+use crate::platform::stop::{Refusal, RefusalKind, Stop};
+use crate::web::forms::CustomerForm;
+use crate::web::parts::{Field, Required};
+use crate::web::{Answer, Frame, errors, times};
+
+/// The code from the message we sent, in the link or typed in.
+#[derive(Clone, Default, Deserialize)]
+pub struct Key {
+    #[serde(default)]
+    pub code: String,
+    #[serde(default)]
+    pub number: String,
+}
+
+/// `GET /t`: for those who come without a link.
+pub async fn ask(State(app): State<App>, frame: Frame, Query(key): Query<Key>) -> Answer {
+    if key.number.is_empty() {
+        return Ok(key_form(&frame, &key, None));
+    }
+    show(&app, frame, key).await
+}
+
+/// `GET /t/{case}`
+pub async fn page(
+    State(app): State<App>,
+    frame: Frame,
+    Path(number): Path<String>,
+    Query(key): Query<Key>,
+) -> Answer {
+    let key = Key { number, code: key.code };
+    if key.code.is_empty() {
+        return Ok(key_form(&frame, &key, None));
+    }
+    show(&app, frame, key).await
+}
+
+async fn show(app: &App, frame: Frame, key: Key) -> Answer {
+    let asked = key.clone();
+    let found = app.db.read(move |tx| tracking::tracking(tx, &asked.number, &asked.code)).await;
+    match found {
+        Ok(tracking) => Ok(draw(&frame, &key, &tracking, None)),
+        Err(Stop::Refused(refusal)) => {
+            Ok(key_form(&frame, &key, Some(&frame.lang.refusal(&refusal))))
+        }
+        Err(stop) => Err(stop),
+    }
+}
+
+#[derive(Deserialize)]
+pub struct Written {
+    code: String,
+    #[serde(default)]
+    words: String,
+}
+
+/// `POST /t/{case}`: the code is the secret; the origin check stands guard against other sites.
+pub async fn write(
+    State(app): State<App>,
+    frame: Frame,
+    Path(number): Path<String>,
+    CustomerForm(form): CustomerForm<Written>,
+) -> Answer {
+    let key = Key { number, code: form.code };
+    let asked = key.clone();
+    let words = form.words.clone();
+    let written =
+        app.db.write(move |tx| tracking::write(tx, &asked.number, &asked.code, &words)).await;
+    let said = match written {
+        Ok(_) => Ok(()),
+        Err(Stop::Refused(refusal)) if refusal.kind == RefusalKind::Unfit => Err(refusal),
+        Err(stop) => return Err(stop),
+    };
+    let asked = key.clone();
+    let tracking =
+        app.db.read(move |tx| tracking::tracking(tx, &asked.number, &asked.code)).await?;
+    Ok(draw(&frame, &key, &tracking, Some((said, &form.words))))
+}
+
+fn key_form(frame: &Frame, key: &Key, refused: Option<&str>) -> Markup {
+    let field = |name, label: &str, value| {
+        let label = frame.t(label);
+        Field { name, label, kind: "text", value, hint: "", required: Required::Yes }.draw()
+    };
+    frame.plain_page(
+        frame.t("cases.track_title"),
+        html! {
+            div class="pub" {
+                span class="brand" { (frame.centre_name) }
+                h1 { (frame.t("cases.track_title")) }
+                p class="muted" { (frame.t("cases.track_hint")) }
+                form action="/t" class="card" {
+                    @if let Some(sentence) = refused { (errors::notice(sentence)) }
+                    (field("number", "cases.track_number", &key.number))
+                    (field("code", "cases.tracking", &key.code))
+                    button class="btn main" { (frame.t("cases.track_look")) }
+                }
+            }
+        },
+    )
+}
+
+/// What came of a message the customer just wrote, and its words.
+type JustWritten<'w> = (Result<(), Refusal>, &'w str);
+
+fn draw(frame: &Frame, key: &Key, tracking: &Tracking, wrote: Option<JustWritten<'_>>) -> Markup {
+    let subject = tracking.subject.as_deref().unwrap_or(frame.t("cases.track_your_matter"));
+    frame.plain_page(
+        subject,
+        html! {
+            div class="pub" {
+                span class="brand" { (frame.centre_name) }
+                h1 { (subject) }
+                p class="muted" {
+                    (frame.tf("cases.track_by", &[("id", &tracking.case_id)]))
+                    @if let Some(owner) = &tracking.owner { " · " (frame.tf("cases.track_owner", &[("name", owner)])) }
+                }
+                div class="card next" { (next(frame, tracking)) }
+                div class="card" {
+                    h2 { (frame.t("cases.track_steps")) }
+                    ol class="tl" {
+                        @for step in &tracking.steps { (step_line(frame, step)) }
+                        @if tracking.next == Next::WeAnswer { li { (frame.t("cases.track_in_hand")) } }
+                    }
+                }
+                div class="card" {
+                    h2 { (frame.t("cases.track_said")) }
+                    @for said in &tracking.said { (said_line(frame, said)) }
+                    (reply_box(frame, key, wrote))
+                }
+            }
+        },
+    )
+}
+
+fn next(frame: &Frame, tracking: &Tracking) -> Markup {
+    let name = tracking.owner.as_deref().unwrap_or(frame.t("cases.track_we"));
+    let key = match tracking.next {
+        Next::WeAnswer => "cases.track_next_we",
+        Next::YouAnswer => "cases.track_next_you",
+        Next::Nothing => "cases.track_next_nothing",
+    };
+    html! { strong { (frame.t("cases.track_next")) } " " (frame.tf(key, &[("name", &name)])) }
+}
+
+fn step_line(frame: &Frame, step: &Step) -> Markup {
+    let words = match step.what {
+        Happened::Received => frame.t("cases.track_received").to_owned(),
+        Happened::Answered => frame.t("cases.track_answered").to_owned(),
+        Happened::Spoke(channel) => {
+            let way = frame.t(&format!("cases.channel_{}", channel.name()));
+            frame.tf("cases.track_spoke", &[("way", &way)])
+        }
+        Happened::Closed(_) => frame.t("cases.track_closed").to_owned(),
+    };
+    html! { li class="done" { (words) (times::at(frame, step.at_ms)) } }
+}
+
+fn said_line(frame: &Frame, said: &Said) -> Markup {
+    let by = if said.by == By::You { frame.t("cases.track_you") } else { said.name.as_str() };
+    html! {
+        div class="said" {
+            div class="by" { (by) " · " (times::at(frame, said.at_ms)) }
+            div class="words" dir="auto" { (said.words) }
+        }
+    }
+}
+
+fn reply_box(frame: &Frame, key: &Key, wrote: Option<JustWritten<'_>>) -> Markup {
+    let refused = wrote.as_ref().and_then(|(said, _)| said.as_ref().err());
+    let kept = wrote.as_ref().filter(|(said, _)| said.is_err()).map_or("", |(_, words)| words);
+    html! {
+        form method="post" action={ "/t/" (key.number) } {
+            input type="hidden" name="code" value=(key.code);
+            @match (refused, &wrote) {
+                (Some(refusal), _) => (errors::notice(&frame.lang.refusal(refusal))),
+                (None, Some(_)) => p class="notice good" role="status" { (frame.t("cases.track_thanks")) },
+                (None, None) => {}
+            }
+            label class="field" { span { (frame.t("cases.track_add")) } textarea name="words" rows="4" maxlength="5000" required { (kept) } }
+            button class="btn main" { (frame.t("cases.track_send")) }
+        }
+    }
+}
