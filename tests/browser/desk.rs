@@ -64,6 +64,8 @@ fn an_agent_works_by_keyboard_and_what_a_colleague_does_appears_by_itself() {
         page.wait_for(
             "document.querySelector('.conv-head h1') && location.pathname.startsWith('/cases/C-')",
         );
+        // The card is fetched by script: from here on the keys answer.
+        page.see("w***@example.com");
         page.press("t");
         page.write("退款");
         page.press("Enter");
@@ -109,6 +111,10 @@ fn a_customer_follows_and_adds_to_their_matter_with_number_and_code_alone() {
 
     let customer = browser.page();
     customer.size(390, 844);
+    customer.call(
+        "Emulation.setUserAgentOverride",
+        json!({ "userAgent": "walk", "acceptLanguage": "zh-CN" }),
+    );
     customer.call("Emulation.setScriptExecutionDisabled", json!({ "value": true }));
     customer.open(&format!("{}/t/{case}?code=WRONG234", centre.url));
     customer.see("编号或查询码不对");

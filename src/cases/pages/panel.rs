@@ -77,7 +77,7 @@ fn tags(frame: &Frame, who: &Who, panel: &Panel) -> Markup {
         div class="tags" {
             @for name in &panel.tags {
                 @if may_write {
-                    form method="post" action={ (base) "/untag" } class="inline" {
+                    form method="post" action={ (base) "/untag" } class="inline" data-row={ "tag-" (name) } {
                         (frame.secret_field())
                         input type="hidden" name="tag" value=(name);
                         span class="tag" { "#" (name) button class="untag" aria-label=(frame.tf("cases.untag", &[("tag", name)])) { "×" } }
@@ -85,7 +85,7 @@ fn tags(frame: &Frame, who: &Who, panel: &Panel) -> Markup {
                 } @else { (tag(Tone::Plain, &format!("#{name}"))) }
             }
             @if may_write {
-                form method="post" action={ (base) "/tag" } class="inline" {
+                form method="post" action={ (base) "/tag" } class="inline" data-row="add-tag" {
                     (frame.secret_field())
                     input name="tag" class="tag-field" placeholder=(frame.t("cases.tag")) aria-label=(frame.t("cases.tag")) data-key="t" data-key-says=(frame.t("cases.tag"));
                 }

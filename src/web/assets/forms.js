@@ -76,7 +76,8 @@ async function freshMain() {
 
 function isHere(address) {
   const there = new URL(address, location.href);
-  return there.pathname + there.search === location.pathname + location.search;
+  // Back to this page without saying which list: the list beside it stays as it is.
+  return there.pathname === location.pathname && (!there.search || there.search === location.search);
 }
 
 function sentenceOf(html) {
