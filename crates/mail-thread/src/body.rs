@@ -28,11 +28,14 @@ struct Section {
 /// Sorts the leaves: words into the body, files and the invitation into the mail.
 pub(crate) fn gather(tree: &Tree<'_>, mail: &mut Mail) -> Body {
     let mut sections: Vec<Section> = Vec::new();
+    // Where every text has a file name, names mean nothing: better a letter than an empty mail.
+    let named_are_files = tree.leaves.iter().any(|l| words_of(l, Named::IsFile).is_some());
+    let named = if named_are_files { Named::IsFile } else { Named::MayBeLetter };
     for leaf in &tree.leaves {
         if leaf.parent == "encrypted" || leaf.content_type.value.ends_with("pkcs7-mime") {
             mail.note(Note::Encrypted);
         }
-        match words_of(leaf, tree.leaves.len()) {
+        match words_of(leaf, named) {
             Some(kind) => {
                 let text = text_of(leaf, mail);
                 section_for(&mut sections, leaf.place).add(kind, text, leaf, mail);
@@ -49,19 +52,30 @@ enum Words {
     Html,
 }
 
+/// What a text part with a file name is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Named {
+    IsFile,
+    MayBeLetter,
+}
+
 /// Whether a leaf is part of the letter.
-fn words_of(leaf: &Leaf<'_>, leaves: usize) -> Option<Words> {
+fn words_of(leaf: &Leaf<'_>, named: Named) -> Option<Words> {
     let kind = match leaf.content_type.value.as_str() {
         "text/plain" => Words::Plain,
         "text/html" => Words::Html,
         // Old forms of formatted text: better read raw than hidden, if there is nothing else.
-        "text/enriched" | "text/richtext" if leaves == 1 => Words::Plain,
+        "text/enriched" | "text/richtext" if named == Named::MayBeLetter => Words::Plain,
         _ => return None,
     };
-    let named = attachments::given_name(leaf).is_some();
-    let attached = leaf.disposition.value == "attachment";
+    let disposition = leaf.disposition.value.as_str();
+    let is_file = match named {
+        Named::IsFile => attachments::given_name(leaf).is_some() && disposition != "inline",
+        Named::MayBeLetter => false,
+    };
     // A mail of one part is a letter, whatever it calls itself.
-    (leaves == 1 || !(attached || (named && leaf.disposition.value != "inline"))).then_some(kind)
+    let attached = disposition == "attachment" && !leaf.parent.is_empty();
+    (!is_file && !attached).then_some(kind)
 }
 
 fn section_for(sections: &mut Vec<Section>, place: Place) -> &mut Section {

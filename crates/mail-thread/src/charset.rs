@@ -29,6 +29,9 @@ pub(crate) fn decode(bytes: &[u8], name: Option<&str>) -> Decoded {
     if name.is_some_and(is_hz) {
         return Decoded { text: decode_hz(bytes), label: Label::True };
     }
+    if name.is_some_and(is_utf7) {
+        return Decoded { text: decode_utf7(bytes), label: Label::True };
+    }
     match name.and_then(encoding_named) {
         Some(named) => decode_named(bytes, named),
         None => {
@@ -71,12 +74,17 @@ fn lost(text: &str) -> usize {
 /// Names that mean 7-bit bytes which are not ASCII.
 fn seven_bit_name(name: &str) -> bool {
     let lower = name.trim().to_ascii_lowercase();
-    is_hz(&lower) || lower.starts_with("iso-2022") || lower.starts_with("utf-16")
+    is_hz(&lower) || is_utf7(&lower) || lower.starts_with("iso-2022") || lower.starts_with("utf-16")
 }
 
 fn is_hz(name: &str) -> bool {
     let lower = name.trim().to_ascii_lowercase();
     lower == "hz" || lower == "hz-gb-2312"
+}
+
+fn is_utf7(name: &str) -> bool {
+    let lower = name.trim().to_ascii_lowercase();
+    lower == "utf-7" || lower == "utf7" || lower == "unicode-1-1-utf-7"
 }
 
 /// The encoding behind a name, with the names mail programs use beside the registered ones.
@@ -233,6 +241,32 @@ fn decode_hz(bytes: &[u8]) -> String {
     GB18030.decode_without_bom_handling(&gb).0.into_owned()
 }
 
+/// UTF-7 (RFC 2152), as old Outlooks send it: UTF-16 in base64 between `+` and `-`.
+fn decode_utf7(bytes: &[u8]) -> String {
+    let text = String::from_utf8_lossy(bytes);
+    let mut out = String::with_capacity(text.len());
+    let mut rest: &str = &text;
+    while let Some(plus) = rest.find('+') {
+        out.push_str(&rest[..plus]);
+        rest = &rest[plus + 1..];
+        let is_digit = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '/');
+        let end = rest.find(|c| !is_digit(c)).unwrap_or(rest.len());
+        let (coded, after) = rest.split_at(end);
+        if coded.is_empty() {
+            out.push('+');
+        }
+        let units: Vec<u16> = crate::transfer::base64(coded.as_bytes())
+            .0
+            .chunks_exact(2)
+            .map(|pair| u16::from_be_bytes([pair[0], pair[1]]))
+            .collect();
+        out.push_str(&String::from_utf16_lossy(&units));
+        rest = after.strip_prefix('-').unwrap_or(after);
+    }
+    out.push_str(rest);
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -281,6 +315,11 @@ mod tests {
         assert_eq!(decode(&jp, Some("iso-2022-jp")).text, "日本語の問い合わせ");
         assert_eq!(decode(&jp, None).text, "日本語の問い合わせ");
         assert_eq!(decode(b"~{<:Ky2;S{~}.", Some("hz-gb-2312")).text, "己所不欲.");
+    }
+
+    #[test]
+    fn old_outlooks_utf7_is_read() {
+        assert_eq!(decode(b"1 +- 1, +T2BZfQ-!", Some("utf-7")).text, "1 + 1, 你好!");
     }
 
     #[test]
