@@ -121,15 +121,23 @@ fn part_and_clock(reader: &mut Reader<'_>, near: Near) -> Option<Hour> {
     if let Some(hour) = working_hours_edge(reader) {
         return Some(hour);
     }
+    let mut ahead = *reader;
+    let ends = |reader: &Reader<'_>| reader.peek().is_none_or(|c| ",。;!~".contains(c));
+    if near == Near::Day && ahead.eat("下班") && ends(&ahead) {
+        *reader = ahead;
+        return Some(Hour::Closing); // 留到周五下班
+    }
     let start = *reader;
     let mut part = reader.eat_row(PARTS);
     if part.is_none() {
         part = short_part(reader, near);
     }
     if part.is_some() {
-        let lasting =
-            near == Near::Nothing && start.before().is_some_and(|c| "一每整半".contains(c));
-        if lasting || reader.looks_at(&["好", "安"]) {
+        let lasting = near == Near::Nothing
+            && start.before().is_some_and(|c| "一每整半个两三四五六七八九几".contains(c));
+        let greeting =
+            reader.looks_at(&["好", "安"]) && !reader.looks_at(&["安排", "安装", "安抚"]);
+        if lasting || greeting {
             *reader = start;
             return None;
         }
@@ -211,6 +219,9 @@ fn not_before_a_bare_hour(c: char) -> bool {
 }
 
 fn clock_face(reader: &mut Reader<'_>, near: Near) -> Option<(i64, i64, Dial)> {
+    if let Some((hour, minute)) = short_of(reader) {
+        return Some((hour, minute, Dial::Twelve));
+    }
     let leading_zero = reader.rest().starts_with('0');
     let hour = reader.whole()?;
     if !(0..=24).contains(&hour) {
@@ -228,7 +239,7 @@ fn clock_face(reader: &mut Reader<'_>, near: Near) -> Option<(i64, i64, Dial)> {
         }
         return Some((hour, minute, dial));
     }
-    let named = reader.eat("点") || reader.eat("时");
+    let named = reader.eat("点") || reader.eat("时") || hour_of_a_range(reader);
     if !named || reader.looks_at(&["间", "候", "内", "之内", "以内"]) {
         return None;
     }
@@ -242,6 +253,32 @@ fn clock_face(reader: &mut Reader<'_>, near: Near) -> Option<(i64, i64, Dial)> {
         return Some((24, 0, dial));
     }
     Some((hour, minute.unwrap_or(0), dial))
+}
+
+/// 差一刻五点, 差十分三点
+fn short_of(reader: &mut Reader<'_>) -> Option<(i64, i64)> {
+    let mut ahead = *reader;
+    if !ahead.eat("差") {
+        return None;
+    }
+    let mut minutes = ahead.whole()?;
+    if ahead.eat("刻") {
+        minutes *= 15;
+    } else if !(ahead.eat("分钟") || ahead.eat("分")) {
+        return None;
+    }
+    let hour = ahead.whole().filter(|hour| (1..=12).contains(hour))?;
+    if !ahead.eat("点") || !(1..60).contains(&minutes) {
+        return None;
+    }
+    *reader = ahead;
+    Some((hour - 1, 60 - minutes))
+}
+
+/// 上午9到11点: the first hour leaves its 点 to the second.
+fn hour_of_a_range(reader: &Reader<'_>) -> bool {
+    let mut ahead = *reader;
+    ahead.eat_any(TO).is_some() && ahead.whole().is_some() && ahead.looks_at(&["点", "时"])
 }
 
 /// 半, 一刻, 三刻, 整, 钟, 三十分, 零五, 05.
@@ -280,7 +317,8 @@ fn stands_as_an_hour(reader: &Reader<'_>, hour: i64) -> bool {
     reader.looks_at(&[
         "前", "之前", "以前", "后", "之后", "以后", "左右", "到", "至", "-", "~", "给", "回", "我",
         "准时", "会", "为", "打", "再", "送", "上门", "就", "跟", "向", "和", "与", "联系", "派",
-        "师傅", "见", "发", "来", "由", "让", "帮", "答", "通知", "告",
+        "师傅", "带", "去", "过来", "派", "补", "换", "修", "还", "准", "之间", "见", "发", "来",
+        "由", "让", "帮", "答", "通知", "告",
     ]) || reader.before() == Some('时')
 }
 

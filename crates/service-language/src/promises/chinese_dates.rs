@@ -20,6 +20,12 @@ pub(super) fn month_edge(reader: &mut Reader<'_>) -> Option<FoundDay> {
     let named = ahead.eat_row(MONTH_AHEAD);
     let months = named.unwrap_or(0);
     if named.is_none() {
+        let counted = reader
+            .before()
+            .is_some_and(|c| c.is_ascii_digit() || "半一两二三四五六七八九十几百".contains(c));
+        if counted && reader.looks_at(&["年"]) {
+            return None;
+        }
         if ahead.eat_any(&["年底", "年内", "今年年底", "今年内", "年末"]).is_some() {
             if ahead.before() == Some('内') {
                 ahead.at -= "内".len();
@@ -83,6 +89,9 @@ fn written_date(ahead: &mut Reader<'_>) -> Option<FoundDay> {
     if ahead.eat("今年") {
     } else if let Some(read) = year_with_mark(ahead) {
         year = Some(read);
+    }
+    if ahead.looks_at(&["两月", "俩月", "仨月"]) {
+        return None; // 俩月一回
     }
     let first = ahead.whole()?;
     if ahead.eat("月") && (1..=12).contains(&first) {

@@ -159,3 +159,41 @@ pub(super) const NUMBERS: &[(&str, i64)] = &[
     ("sixty", 60),
     ("ninety", 90),
 ];
+
+/// Every word that tells a time, for the first look at a sentence.
+pub(super) fn all() -> impl Iterator<Item = &'static str> {
+    fn words<T>(rows: &'static [(&'static str, T)]) -> impl Iterator<Item = &'static str> {
+        rows.iter().map(|row| row.0)
+    }
+    const UNITS: &[&str] = &[
+        "minute",
+        "minutes",
+        "min",
+        "mins",
+        "hour",
+        "hours",
+        "hr",
+        "hrs",
+        "day",
+        "days",
+        "week",
+        "weeks",
+        "month",
+        "months",
+        "workdays",
+        "weekdays",
+        "yesterday",
+        "oclock",
+        "clock",
+        "half",
+        "quarter",
+    ];
+    words(DAYS)
+        .chain(words(WEEKDAYS))
+        .chain(words(MONTHS))
+        .chain(words(PARTS))
+        .chain(words(CLOSINGS))
+        .chain(words(NOONS))
+        .chain(words(NUMBERS))
+        .chain(UNITS.iter().copied())
+}

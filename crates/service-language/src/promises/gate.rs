@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use super::english_words;
 use super::words::{self, Class};
 
 /// Pairs of characters, one bit each by a hash; a pair not in the table is surely in no promise.
@@ -15,6 +16,8 @@ struct Pairs {
 const WORDS: usize = 1 << 14;
 
 struct Gate {
+    /// The first letters of English words of time and pledge, sorted.
+    english: Vec<u64>,
     /// Pairs of which one at least stands in every sentence with a promise.
     sentence: Pairs,
     /// Pairs that begin a time which does not begin with a number.
@@ -38,8 +41,8 @@ const TIMES: &[&str] = &[
 
 /// What stands between us and a pledge: 我一定会.
 const BEFORE_WILL: &str = "定边都也就还将们我";
-/// How a pledge begins after who makes it: 我来, 我去, 我让他.
-const AFTER_US: &str = "会将来去帮给替为再继持亲让请叫负优专单直盯跟一";
+/// How a pledge begins after who makes it: 我会, 专员将.
+const AFTER_US: &str = "会将一";
 
 const PAST: &[&str] = &[
     "昨天", "昨日", "昨晚", "昨儿", "昨早", "昨夜", "大前", "前天", "前日", "前晚", "上周", "上星",
@@ -52,9 +55,10 @@ const LONGER: &[&str] = &[
 ];
 
 static GATE: LazyLock<Gate> = LazyLock::new(|| {
-    let mut gate = Gate { sentence: Pairs::default(), time: Pairs::default() };
+    let mut gate =
+        Gate { english: words_of_promises(), sentence: Pairs::default(), time: Pairs::default() };
     for pairs in [&mut gate.sentence, &mut gate.time] {
-        pairs.add_each("周早晚", NUMERALS);
+        pairs.add_each("周早晚差", NUMERALS);
         TIMES.iter().for_each(|word| pairs.add_word(word));
     }
     PAST.iter().chain(LONGER).for_each(|word| gate.time.add_word(word));
@@ -128,21 +132,90 @@ fn place(first: char, second: char) -> usize {
     (mixed >> 12) as usize % (WORDS * 64)
 }
 
-/// Whether a promise may stand in this folded sentence. Says yes to all that reads like English.
+/// Whether a promise may stand in this folded sentence.
 pub(super) fn may_promise(sentence: &str) -> bool {
     let pairs = &GATE.sentence;
     let mut before = '\0';
+    let mut words = LatinWord::default();
     for c in sentence.chars() {
-        if c.is_ascii_lowercase() && before == ' ' {
-            return true;
-        }
-        if pairs.hold(before, c) {
+        if words.ends_a_word_of_promises(c, before) || pairs.hold(before, c) {
             return true;
         }
         before = c;
     }
-    false
+    words.ends_a_word_of_promises(' ', before)
 }
+
+/// The Latin word being passed: its first eight letters, and how many there are.
+#[derive(Default)]
+struct LatinWord {
+    letters: u64,
+    length: u32,
+    /// A blank stood in the sentence: Latin words are English, and digits may be hours.
+    english: bool,
+}
+
+impl LatinWord {
+    /// Takes the next character; says whether it closes a word that the gate knows.
+    #[inline]
+    fn ends_a_word_of_promises(&mut self, c: char, before: char) -> bool {
+        if c.is_ascii_lowercase() {
+            if self.length < 8 {
+                self.letters = self.letters << 8 | c as u64;
+            }
+            self.length += 1;
+            return false;
+        }
+        self.english |= c == ' ';
+        // In English any number may be an hour or a date.
+        let number = self.english && c.is_ascii_digit() && before == ' ';
+        if self.length == 0 {
+            return number;
+        }
+        let letters = self.letters;
+        self.letters = 0;
+        self.length = 0;
+        number || GATE.english.binary_search(&letters).is_ok()
+    }
+}
+
+/// The first eight letters of a word as one number.
+fn letters_of(word: &str) -> u64 {
+    word.bytes().take(8).fold(0, |letters, byte| letters << 8 | u64::from(byte))
+}
+
+/// So common that they say nothing: the words beside them are asked for instead.
+const COMMON: &[&str] = &[
+    "the", "of", "a", "an", "in", "at", "as", "i", "we", "can", "to", "is", "are", "this", "for",
+    "it", "by", "on", "time", "have", "with", "my", "our", "get", "be", "no", "not", "first",
+    "next", "one", "there", "them", "possible", "from", "you", "next",
+];
+
+/// The words of English times and pledges, sorted.
+fn words_of_promises() -> Vec<u64> {
+    let vague = words::table()
+        .filter(|(class, word)| matches!(class, Class::Vague(_)) && word.is_ascii())
+        .map(|(_, word)| word);
+    let times = english_words::all().map(str::to_owned);
+    let mut known: Vec<u64> = PLEDGES.iter().map(|word| letters_of(word)).collect();
+    for phrase in vague.chain(times) {
+        let mut telling: Vec<&str> = parts_of(&phrase).filter(|w| !COMMON.contains(w)).collect();
+        if telling.is_empty() {
+            telling = parts_of(&phrase).collect();
+        }
+        known.extend(telling.iter().map(|word| letters_of(word)));
+    }
+    known.sort_unstable();
+    known.dedup();
+    known
+}
+
+fn parts_of(phrase: &str) -> impl Iterator<Item = &str> {
+    phrase.split(|c: char| !c.is_ascii_lowercase()).filter(|part| !part.is_empty())
+}
+
+/// How English pledges: I will, I'll, going to.
+const PLEDGES: &[&str] = &["will", "ll", "shall", "going", "promise", "guarantee", "commit"];
 
 /// Whether a time may begin with these two characters, the first of which is no number.
 pub(super) fn may_begin_time(first: char, second: char) -> bool {

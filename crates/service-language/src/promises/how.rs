@@ -14,7 +14,7 @@ pub enum How {
     WorkingHours,
     /// 尽快, later: a word in place of a time.
     VagueTime,
-    /// 我会跟进: not even such a word.
+    /// 我会给您回复: not even such a word.
     NoTime,
 }
 

@@ -105,7 +105,11 @@ impl<'a> Sentence<'a> {
             }
             Vague::AtOnce => {
                 let told = self.cut(found.act_at, found.bytes.end).contains(['您', '你']);
-                (strong && (later_act || told)).then_some(found)
+                // 马上给您换 takes its time, 马上给您查 does not.
+                let handed = ["换", "退", "补", "寄", "送", "修"]
+                    .contains(&self.cut(found.act_at, found.bytes.end))
+                    && self.cut(time.bytes.end, found.act_at).contains(['您', '你']);
+                ((strong && (later_act || told)) || handed).then_some(found)
             }
         }
     }
@@ -140,7 +144,15 @@ impl<'a> Sentence<'a> {
         let next = *self.clauses.get(at + 1)?;
         let own_time =
             self.times.iter().any(|other| (next.start..next.end).contains(&other.bytes.start));
-        if !left || is_bare_length(time) || own_time || self.taken_back(at + 1, time) {
+        let here = self.cut(time.bytes.end, clause.end).trim_end_matches(',') == "在";
+        let each = self.cut(next.start, next.end).starts_with('每');
+        if !left || here || each || own_time || self.taken_back(at + 1, time) {
+            return None;
+        }
+        // 最多俩小时,我让师傅给您接上
+        let length = is_bare_length(time);
+        let at_most = self.cut(clause.start, time.bytes.start).ends_with("最多");
+        if length && !at_most {
             return None;
         }
         let found = self.first_act(time, next.start, next, reading).ours()?;
@@ -158,6 +170,11 @@ impl<'a> Sentence<'a> {
     /// The first act from `from` on that can be ours.
     fn first_act(&self, time: &TimeWord, from: usize, clause: Clause, start: Reading) -> Sought {
         let mut reading = start;
+        // You can appeal within eight weeks and I'll send the form: the weeks are the customer's.
+        let theirs = start.asked.yes() && self.cut(from, clause.end).starts_with(" and ");
+        if theirs {
+            return Sought::NotOurs;
+        }
         for token in self.tokens_in(from, clause.end) {
             if self.nearer_time(time, from, token) {
                 return Sought::Nothing;
@@ -202,12 +219,6 @@ impl<'a> Sentence<'a> {
         if of_others {
             return None;
         }
-        let of_others = self
-            .tokens_in(clause.start, clause.end)
-            .any(|token| matches!(token.class, Class::Idle | Class::YourAct));
-        if of_others {
-            return None;
-        }
         let own_time = self.times.iter().any(|other| {
             (before.start..before.end).contains(&other.bytes.start)
                 && !matches!(other.when, When::Vague(_) | When::Past)
@@ -245,6 +256,8 @@ impl<'a> Sentence<'a> {
         let gap = self.cut(token.end, to.max(token.end)).chars().count();
         let tied = self.tokens_in(token.end, time.bytes.start).any(|word| word.class == Class::Tie);
         let latin = self.cut(time.bytes.start, time.bytes.end).is_ascii();
+        let told = latin
+            && self.tokens_in(token.end, time.bytes.start).any(|word| word.class == Class::Done);
         let ends_clause = latin
             || self
                 .cut(time.bytes.end, self.text.len())
@@ -257,6 +270,7 @@ impl<'a> Sentence<'a> {
             || reading.ours()
             || reading.for_customer.yes();
         if !joined
+            || told
             || !clear
             || self.undone(token, time, clause, reading)
             || !self.is_ours(token, weight, time, reading)
@@ -268,97 +282,6 @@ impl<'a> Sentence<'a> {
             bytes: token.start.min(time.bytes.start)..time.bytes.end,
             act_at: token.start,
         })
-    }
-
-    /// 我明天带仪器去, 下班前mail给您: we act or act for the customer, whatever the verb.
-    fn deed_without_a_word(
-        &self,
-        at: usize,
-        time: &TimeWord,
-        before: Reading,
-    ) -> Option<Commitment> {
-        let clause = self.clauses[at];
-        let rest =
-            self.cut(time.bytes.end, clause.end).trim_matches(|c: char| ",。;!?~…:) ".contains(c));
-        let next = self.clauses.get(at + 1).copied();
-        let own_time = |clause: Clause| {
-            self.times.iter().any(|other| (clause.start..clause.end).contains(&other.bytes.start))
-        };
-        let (from, clause) = match next {
-            Some(next) if rest.is_empty() && !own_time(next) && !self.taken_back(at + 1, time) => {
-                (next.start, next)
-            }
-            _ => (time.bytes.end, clause),
-        };
-        let mut reading = before;
-        for token in self.tokens_in(from, clause.end) {
-            self.read(&mut reading, token, clause.start);
-        }
-        let text = self.cut(from, clause.end).trim_matches(|c: char| ",。;!?~…:) ".contains(c));
-        (self.is_a_deed(time, &reading, text) && !self.ends_done(from, text, &reading)).then(|| {
-            Commitment {
-                act: Act::Other,
-                bytes: time.bytes.start..(from + text.len()).min(clause.end).max(time.bytes.end),
-                act_at: from,
-            }
-        })
-    }
-
-    /// 更换了服务器, 弄好了: told as done.
-    fn ends_done(&self, from: usize, text: &str, reading: &Reading) -> bool {
-        let after_act = self.tokens_in(from, from + text.len()).any(|token| {
-            matches!(token.class, Class::Act(..))
-                && self.cut(token.end, self.text.len()).starts_with("了")
-        });
-        (text.ends_with('了') || after_act) && !reading.will.yes()
-    }
-
-    /// 我明天, 明天我: the time and who acts stand side by side.
-    fn says_who_just_here(&self, time: &TimeWord, reading: &Reading) -> bool {
-        reading.who == Some(Who::Us)
-            && self.tokens.iter().any(|token| {
-                let before = token.end <= time.bytes.start && time.bytes.start - token.end <= 9;
-                let after = token.start >= time.bytes.end && token.start - time.bytes.end <= 9;
-                token.class == Class::Us && (before || after)
-            })
-    }
-
-    fn is_a_deed(&self, time: &TimeWord, reading: &Reading, text: &str) -> bool {
-        let spoiled = [
-            reading.idle,
-            reading.done,
-            reading.refused,
-            reading.for_us,
-            reading.asked,
-            reading.customers_act,
-        ];
-        if spoiled.into_iter().any(Seen::yes)
-            || reading.who == Some(Who::Them)
-            || is_bare_length(time)
-        {
-            return false;
-        }
-        let latin = self.cut(time.bytes.start, time.bytes.end).is_ascii();
-        let for_customer = reading.for_customer.yes() && reading.who != Some(Who::Customer);
-        if latin {
-            return reading.ours() && (reading.will.yes() || for_customer);
-        }
-        let said = !text.is_empty();
-        // 三天内把数据迁完: what is to be done with it is said before by whom.
-        if text.trim_start_matches('先').starts_with('把') {
-            return reading.who != Some(Who::Customer);
-        }
-        // 五点前喷完漆: to be finished by then, by whom is not said.
-        let finishes = ["完", "好", "妥", "掉", "齐"].iter().any(|word| text.contains(word));
-        if time.edge == Edge::Until
-            && finishes
-            && reading.who.is_none()
-            && text.chars().count() <= 8
-        {
-            return true;
-        }
-        let pledged = reading.will.yes() && (reading.ours() || text.chars().count() <= 3);
-        said && (self.says_who_just_here(time, reading) || pledged || for_customer)
     }
 }
 

@@ -26,6 +26,8 @@ mod chinese;
 mod chinese_dates;
 mod chinese_days;
 mod chinese_lengths;
+mod clauses;
+mod deed;
 mod due;
 mod english;
 mod english_days;
@@ -167,33 +169,10 @@ impl Desk {
                     && time.bytes.start < token.end
             })
         });
-        clauses_of(text, range, &self.times, &mut self.clauses);
+        clauses::parted(folded, range, &self.times, &mut self.clauses);
         let sentence =
             Sentence { text, clauses: &self.clauses, tokens: &self.tokens, times: &self.times };
         promises_of(&sentence, folded, now, calendar, promises);
-    }
-}
-
-fn clauses_of(text: &str, range: Range<usize>, times: &[TimeWord], clauses: &mut Vec<Clause>) {
-    clauses.clear();
-    let mut start = range.start;
-    let bytes = text.as_bytes();
-    for (offset, c) in text[range.clone()].char_indices() {
-        let at = range.start + offset;
-        let between_digits = at > 0
-            && bytes[at - 1].is_ascii_digit()
-            && bytes.get(at + 1).is_some_and(u8::is_ascii_digit);
-        let parts = matches!(c, ',' | ';' | '?' | '!' | '。' | '…' | '(' | ')')
-            || (c == ':' && !between_digits);
-        let inside = times.iter().any(|time| time.bytes.start <= at && at < time.bytes.end);
-        if parts && !inside && !(c == ',' && between_digits) {
-            let end = at + c.len_utf8();
-            clauses.push(Clause { start, end, mark: c });
-            start = end;
-        }
-    }
-    if start < range.end {
-        clauses.push(Clause { start, end: range.end, mark: ' ' });
     }
 }
 

@@ -3,7 +3,7 @@
 use super::Act;
 use super::judge::{Clause, Sentence, is_bare_length};
 use super::moment::{Day, Edge, TimeWord, When};
-use super::reading::{Reading, Who};
+use super::reading::{Reading, Seen, Who};
 use super::words::{Class, Token, Weight};
 
 impl<'a> Sentence<'a> {
@@ -37,42 +37,67 @@ impl<'a> Sentence<'a> {
         reading: Reading,
     ) -> bool {
         let rest = self.cut(token.end, clause.end);
+        let word = self.cut(token.start, token.end);
         let denied = self.cut(clause.start, token.start).ends_with(['不', '没', '未', '别', '勿']);
+        let refused_after =
+            self.tokens.iter().any(|next| next.start == token.end && next.class == Class::Not);
+        // 门市今天营业到九点 says until when, not who comes.
+        let lasts = word == "到";
+        let idle = reading.idle.yes() && (lasts || !reading.ours()) && !reading.for_customer.yes();
+        // 摆到我桌上, 下午补来: brought to us.
+        let brought =
+            ["给我", "到我", "上来", "我手", "我桌"].iter().any(|word| rest.starts_with(word))
+                || rest.starts_with('来') && matches!(word, "补" | "送" | "传" | "寄" | "发");
+        let passive = self.cut(time.bytes.end, token.start).ends_with("被");
+        let only_then = self.cut(time.bytes.end, token.start).contains("才");
+        let in_vain = rest.starts_with('不');
+        in_vain
+            || (brought && !reading.ours())
+            || passive
+            || denied
+            || only_then
+            || idle
+            || refused_after
+            || self.told_as_done(token, time, clause, reading)
+            || reading.done.yes()
+            || reading.refused.yes()
+            || reading.asked.yes()
+            || reading.customers_act.yes()
+    }
+
+    /// 今天已寄了, 是今天发出的, restored today.
+    fn told_as_done(
+        &self,
+        token: &Token,
+        time: &TimeWord,
+        clause: Clause,
+        reading: Reading,
+    ) -> bool {
+        let rest = self.cut(token.end, clause.end);
         let over = rest.char_indices().take(3).any(|(at, c)| {
             c == '过'
                 && !rest[at..].starts_with("过去")
                 && !rest[at..].starts_with("过来")
                 && !rest[at..].starts_with("过程")
         });
-        let refused_after =
-            self.tokens.iter().any(|next| next.start == token.end && next.class == Class::Not);
+        if over || reading.will.yes() {
+            return over;
+        }
         let today = matches!(time.when, When::Point { day: Some(Day::FromToday(0)) | None, .. });
         let soon_done = self.cut(time.bytes.end, token.start).contains("就")
             && !self.cut(time.bytes.start, time.bytes.end).starts_with("当");
         let told = rest.starts_with("了")
             || rest.trim_end_matches(['。', ',', '!', ' ', '~']).ends_with("了");
-        let finished = today && told && !reading.will.yes() && !soon_done;
-        let narrated = rest.starts_with("了")
-            && !reading.will.yes()
-            && rest.chars().nth(1).is_some_and(|c| !",。;!~".contains(c));
-        let word = self.cut(token.start, token.end);
+        let finished = today && told && !soon_done;
+        let narrated =
+            rest.starts_with("了") && rest.chars().nth(1).is_some_and(|c| !",。;!~".contains(c));
         // "restored" tells what was done, "will be restored" what is to come.
-        let past_tense = word.ends_with("ed") && !reading.will.yes();
-        let idle = reading.idle.yes() && !reading.ours() && !reading.for_customer.yes();
-        let only_then = self.cut(time.bytes.end, token.start).contains("才");
-        let in_vain = rest.starts_with('不');
-        over || in_vain
-            || denied
-            || only_then
-            || idle
-            || past_tense
-            || narrated
-            || refused_after
-            || finished
-            || reading.done.yes()
-            || reading.refused.yes()
-            || reading.asked.yes()
-            || reading.customers_act.yes()
+        let past_tense = self.cut(token.start, token.end).ends_with("ed");
+        let announced = rest.starts_with("完毕") && today;
+        let was = today
+            && self.cut(clause.start, time.bytes.start).ends_with('是')
+            && rest.trim_end_matches(['。', ',', '!']).ends_with('的');
+        finished || narrated || past_tense || announced || was
     }
 
     pub(super) fn is_ours(
@@ -93,7 +118,7 @@ impl<'a> Sentence<'a> {
             _ => {}
         }
         let between = self.cut(time.bytes.end, token.start);
-        if between.contains("可以") && !us && !for_customer {
+        if between.contains("可") && !us && !for_customer {
             return false; // 七天内可以退 says what one may
         }
         if reading.for_us.yes() && !us {
@@ -108,18 +133,11 @@ impl<'a> Sentence<'a> {
         if is_bare_length(time) && !self.lasts_for_the_customer(token, weight, time, &reading) {
             return false;
         }
-        let vague = matches!(time.when, When::Vague(_));
         match weight {
             Weight::Strong | Weight::Received | Weight::Arranged => {
                 !(reading.goods.yes() && reading.expected.yes() && !us)
             }
-            Weight::Weak if vague => us || for_customer || reading.will.yes() || self.presses(time),
-            Weight::Weak if matches!(token.class, Class::Act(Act::Visit, _)) => {
-                us || for_customer || reading.will.yes()
-            }
-            Weight::Weak => {
-                us || for_customer || reading.will.yes() || self.told_at_once(token, time)
-            }
+            Weight::Weak => self.weak_is_ours(token, time, &reading, Seen::of(us || for_customer)),
             Weight::Arrival => {
                 let others_bring_it = reading.goods.yes() && !us;
                 let said_ours =
@@ -127,6 +145,30 @@ impl<'a> Sentence<'a> {
                 said_ours && !others_bring_it && !reading.expected.yes()
             }
         }
+    }
+
+    /// What anyone may do is ours when somebody says so, or when it stands beside its time.
+    fn weak_is_ours(&self, token: &Token, time: &TimeWord, reading: &Reading, said: Seen) -> bool {
+        let word = self.cut(token.start, token.end);
+        let coming = matches!(token.class, Class::Act(Act::Visit, _));
+        if said.yes() || reading.will.yes() {
+            return true;
+        }
+        if matches!(time.when, When::Vague(_)) {
+            return !coming && self.presses(time);
+        }
+        if coming {
+            // 师傅已经派单,今天下午四点到
+            let ends = self
+                .cut(token.end, self.text.len())
+                .chars()
+                .next()
+                .is_none_or(|c| ",。;!~".contains(c));
+            return word == "到" && ends && reading.ours_before.yes() && !is_bare_length(time);
+        }
+        // 周五前登记, 三天内提交: people are told this more often than promised.
+        let asked = matches!(word, "登记" | "提交" | "办理" | "submit" | "file");
+        !asked && self.told_at_once(token, time)
     }
 
     /// 五分钟给您回话 is by when; 柜员五分钟就能改好 is how long.

@@ -48,6 +48,10 @@ pub(super) enum Seen {
 }
 
 impl Seen {
+    pub(super) fn of(seen: bool) -> Seen {
+        if seen { Seen::Yes } else { Seen::No }
+    }
+
     pub(super) fn yes(self) -> bool {
         self == Seen::Yes
     }
@@ -135,7 +139,7 @@ impl<'a> Sentence<'a> {
                 reading.asked = Seen::No;
                 reading.customers_act = Seen::No;
             }
-            Class::Them if self.is_a_means(token) => {}
+            Class::Them if self.is_a_means(token) || self.is_our_own(token) => {}
             Class::Them => reading.who = Some(Who::Them),
             Class::You if self.stands_as_subject(token, clause_start) => {
                 reading.who = Some(Who::Customer)
@@ -193,11 +197,18 @@ impl<'a> Sentence<'a> {
         after_time || after_word || linked
     }
 
+    /// our courier, 我们的快递
+    fn is_our_own(&self, token: &Token) -> bool {
+        ["our ", "我们", "我们的"].iter().any(|ours| self.cut(0, token.start).ends_with(ours))
+    }
+
     /// 随顺丰补寄, 用黑猫寄回: the carrier is how, not who.
     pub(super) fn is_a_means(&self, token: &Token) -> bool {
         let before = self.cut(0, token.start);
-        ["随", "用", "走", "发", "寄", "通过", "by ", "via ", "with "]
-            .iter()
-            .any(|word| before.ends_with(word))
+        const BEFORE: &[&str] = &[
+            "随", "用", "走", "发", "寄", "通过", "从", "让", "叫", "催", "跟", "找", "by ",
+            "via ", "with ", "from ",
+        ];
+        BEFORE.iter().any(|word| before.ends_with(word))
     }
 }

@@ -64,6 +64,12 @@ const EXTENDED: &[&str] = &[
     "直到",
     "持续到",
     "改到下",
+    "请假到",
+    "出差到",
+    "休到",
+    "停到",
+    "抢修到",
+    "施工到",
     "有效期至",
     "营业到",
     "只到",
@@ -86,7 +92,8 @@ impl<'a> Sentence<'a> {
     /// Conditions, questions, wishes, habits: whatever makes the whole clause no promise.
     pub(super) fn taken_back(&self, at: usize, time: &TimeWord) -> bool {
         let clause = self.clauses[at];
-        if clause.mark == '?' {
+        let asks_leave = self.cut(clause.start, clause.end).ends_with("行吧?");
+        if clause.mark == '?' && !asks_leave {
             return true;
         }
         let latin = self.cut(time.bytes.start, time.bytes.end).is_ascii();
@@ -100,10 +107,14 @@ impl<'a> Sentence<'a> {
         if leaves_open || only_when {
             return true;
         }
+        if self.left_to_the_customer(at, words) || self.reported_wish(at) {
+            return true;
+        }
         self.tokens_in(clause.start, clause.end).any(|token| {
             let before = token.end <= time.bytes.start;
             match token.class {
                 Class::If => before || !latin,
+                Class::Question if asks_leave => false,
                 Class::Question => !latin || before || token.start > time.bytes.end,
                 Class::Usually => before || !latin,
                 Class::Perhaps => true,
@@ -114,11 +125,81 @@ impl<'a> Sentence<'a> {
         })
     }
 
+    /// 五天内寄出有效, 周五前补上就行: what the customer may do, and until when.
+    fn left_to_the_customer(&self, at: usize, words: &str) -> bool {
+        const ENOUGH: &[&str] = &[
+            "即可",
+            "就行",
+            "就成",
+            "就可以",
+            "都行",
+            "都可以",
+            "都可",
+            "有效",
+            "最好",
+            "也行",
+            "来得及",
+        ];
+        let clause = self.clauses[at];
+        let mut ours = self.tokens_in(clause.start, clause.end);
+        ENOUGH.iter().any(|word| words.trim_end_matches(['哦', '了', '的', '喔']).ends_with(word))
+            && !ours.any(|token| {
+                matches!(token.class, Class::Us | Class::Staff | Class::ForYou | Class::Will)
+            })
+    }
+
+    /// 您的意思我懂:周末前要拿到货
+    fn reported_wish(&self, at: usize) -> bool {
+        let Some(before) = at.checked_sub(1).map(|at| self.clauses[at]) else {
+            return false;
+        };
+        before.mark == ':'
+            && self
+                .tokens_in(before.start, before.end)
+                .any(|token| matches!(token.class, Class::Wish | Class::Formerly))
+    }
+
+    /// 我不能跟您保证周三修好, 没法打包票说周五能好, 没办法改成今天派.
+    fn disclaimed(&self, start: usize, time: &TimeWord) -> bool {
+        const PLEDGES: &[&str] = &[
+            "保证",
+            "承诺",
+            "答应",
+            "打包票",
+            "担保",
+            "说",
+            "骗",
+            "确定",
+            "肯定",
+            "敢",
+            "promise",
+            "guarantee",
+            "say",
+        ];
+        self.tokens_in(start, time.bytes.start).any(|token| {
+            if token.class != Class::Not {
+                return false;
+            }
+            let between = self.cut(token.end, time.bytes.start);
+            let pledged = PLEDGES.iter().any(|word| between.contains(word))
+                || self.cut(token.start, token.end).ends_with("保证");
+            let ours = self.tokens_in(token.end, time.bytes.start).any(|word| {
+                matches!(
+                    word.class,
+                    Class::Us | Class::Staff | Class::ForYou | Class::Will | Class::Done
+                )
+            });
+            let able = ["不能", "无法", "没法", "没办法", "不可能"]
+                .contains(&self.cut(token.start, token.end));
+            pledged || (able && !ours && between.len() <= 18)
+        })
+    }
+
     /// 已于今天三点, 无法在三点前, 等了三天, 超过24小时: what stands right before the time rules it.
     pub(super) fn time_is_governed(&self, at: usize, time: &TimeWord) -> bool {
         let clause = self.clauses[at];
         let before = self.cut(clause.start, time.bytes.start);
-        if self.spoken_of_earlier(at, time) {
+        if self.spoken_of_earlier(at, time) || self.disclaimed(clause.start, time) {
             return true;
         }
         if EXTENDED.iter().any(|word| before.ends_with(word)) {
@@ -184,6 +265,10 @@ impl<'a> Sentence<'a> {
             before = before.trim_end_matches(',');
         }
         before = before.trim_end_matches("的");
+        // 我联络司机后半小时内: what must come first is ours to do, and now.
+        if ["我", "我们", "我这边"].iter().any(|us| before.starts_with(us)) {
+            return false;
+        }
         ["后", "之日起", "之后", "起", "以后", "当日起"]
             .iter()
             .any(|anchor| before.ends_with(anchor))

@@ -53,7 +53,8 @@ pub(super) fn add_vague_words(tokens: &[Token], times: &mut Vec<TimeWord>) {
 pub(super) fn drop_restated(text: &str, times: &mut Vec<TimeWord>) {
     let mut at = 0;
     while at + 1 < times.len() {
-        let gap = text[times[at].bytes.end..times[at + 1].bytes.start].trim_matches(',');
+        let gap =
+            text[times[at].bytes.end..times[at + 1].bytes.start].trim_matches([',', '—', '-']);
         let restated = matches!(gap, "也就是" | "就是" | "即" | "也即" | "即是" | "也就是说");
         if restated {
             times.remove(at);
