@@ -21,13 +21,33 @@ pub(super) fn time_at(text: &str, at: usize) -> Option<TimeWord> {
 }
 
 /// The first two letters of all words that begin a time.
+const BEGINNINGS: &[u8] = b"a afamanaparataubebubycaclcodadeeaeieleneoevfefifofrhahohrinjajulalumamimoneninooconovpmqusasesistsutethtotutwunwewiwoye";
+
+/// For each first letter the second ones, one bit each; bit 26 is the blank.
+static SECONDS: [u32; 26] = {
+    let mut seconds = [0; 26];
+    let mut at = 0;
+    while at < BEGINNINGS.len() {
+        let second = BEGINNINGS[at + 1];
+        let bit = if second == b' ' { 26 } else { second - b'a' };
+        seconds[(BEGINNINGS[at] - b'a') as usize] |= 1 << bit;
+        at += 2;
+    }
+    seconds
+};
+
 fn may_begin(rest: &[u8]) -> bool {
-    const BEGINNINGS: &[u8] = b"a afamanaparataubebubycaclcodadeeaeieleneoevfefifofrhahohrinjajulalumamimoneninooconovpmqusasesistsutethtotutwunwewiwoye";
-    match rest {
-        [first, second, ..] => {
-            first.is_ascii_digit() || BEGINNINGS.chunks_exact(2).any(|two| two == [*first, *second])
-        }
-        _ => false,
+    let [first, second, ..] = rest else {
+        return false;
+    };
+    let bit = match second {
+        b'a'..=b'z' => second - b'a',
+        b' ' => 26,
+        _ => return first.is_ascii_digit(),
+    };
+    match first {
+        b'a'..=b'z' => SECONDS[usize::from(first - b'a')] >> bit & 1 == 1,
+        _ => first.is_ascii_digit(),
     }
 }
 

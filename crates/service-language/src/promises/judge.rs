@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::Act;
 use super::moment::{Edge, TimeWord, Vague, When};
-use super::reading::{Reading, Seen, Who};
+use super::reading::{Reading, Seen};
 use super::words::{Class, Token, Weight};
 
 /// A stretch between commas.

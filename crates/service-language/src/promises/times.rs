@@ -23,6 +23,11 @@ pub(super) fn times_in(text: &str, range: Range<usize>, times: &mut Vec<TimeWord
                 at = time.bytes.end;
                 times.push(time);
             }
+            // No time begins inside a Latin word.
+            _ if c.is_ascii_alphabetic() => {
+                let word = text.as_bytes()[at..range.end].iter();
+                at += word.take_while(|byte| byte.is_ascii_alphabetic()).count();
+            }
             _ => at += c.len_utf8(),
         }
     }

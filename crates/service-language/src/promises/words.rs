@@ -194,8 +194,9 @@ pub(super) fn tokens_in(text: &str, from: usize, to: usize, tokens: &mut Vec<Tok
         let Some(cut) = add_whole_words(lexicon, rest, at, from, bytes, tokens) else {
             break;
         };
-        // A word that cut another is not there: the search goes on just behind its first letter.
-        at = cut + part[cut..].chars().next().map_or(1, char::len_utf8);
+        // A word that cut another is not there: the search goes on behind the Latin word it began in.
+        let letters = bytes[cut..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+        at = cut + letters.max(part[cut..].chars().next().map_or(1, char::len_utf8));
     }
 }
 
