@@ -31,19 +31,23 @@ impl Sentence<'_> {
         for token in self.tokens_in(from, clause.end) {
             self.read(&mut reading, token, clause.start);
         }
-        let text = self.cut(from, clause.end).trim_matches(|c: char| ",。;!?~…:) ".contains(c));
-        (self.is_a_deed(time, &reading, text) && !self.ends_done(from, text, &reading)).then(|| {
+        let mark = |c: char| ",。;!?~…:) ".contains(c);
+        let whole = self.cut(from, clause.end).trim_end_matches(mark);
+        let end = from + whole.len();
+        let text = whole.trim_start_matches(mark);
+        (self.is_a_deed(time, &reading, text) && !self.ends_done(from, end, &reading)).then(|| {
             Commitment {
                 act: Act::Other,
-                bytes: time.bytes.start..(from + text.len()).min(clause.end).max(time.bytes.end),
+                bytes: time.bytes.start..end.max(time.bytes.end),
                 act_at: from,
             }
         })
     }
 
     /// 更换了服务器, 弄好了: told as done.
-    fn ends_done(&self, from: usize, text: &str, reading: &Reading) -> bool {
-        let after_act = self.tokens_in(from, from + text.len()).any(|token| {
+    fn ends_done(&self, from: usize, end: usize, reading: &Reading) -> bool {
+        let text = self.cut(from, end);
+        let after_act = self.tokens_in(from, end).any(|token| {
             matches!(token.class, Class::Act(..))
                 && self.cut(token.end, self.text.len()).starts_with("了")
         });
