@@ -195,55 +195,31 @@ pub fn navigation() -> Vec<(Needs, NavItem)> {
     let counted = |needs, group, label, href, count| {
         (needs, NavItem { group, label, href, count: Some(count) })
     };
+    let basic = Needs::May(P::BasicWork);
     let serve = Needs::May(P::ServeCustomers);
     let sees = Needs::May(P::SeeTeamCases);
     let mends = Needs::May(P::MendOperations);
     let (cases, centre) = ("cases.group_cases", "staff.nav_centre");
+    let (promises, language, knowledge) =
+        ("promises.promises", "language.nav_language", "knowledge.nav_knowledge");
     vec![
         counted(sees, cases, "cases.view_mine", "/cases?view=mine", "/cases/count/mine"),
         counted(sees, cases, "cases.view_queue", "/cases?view=queue", "/cases/count/queue"),
         counted(sees, cases, "cases.view_teams", "/cases?view=teams", "/cases/count/teams"),
-        item(Needs::May(P::BasicWork), cases, "cases.matters", "/matters"),
-        item(Needs::May(P::BasicWork), cases, "cases.requests", "/requests"),
-        counted(
-            serve,
-            "promises.promises",
-            "promises.due_today",
-            "/promises",
-            "/promises/count/today",
-        ),
-        counted(
-            serve,
-            "promises.promises",
-            "promises.broken",
-            "/promises/broken",
-            "/promises/count/broken",
-        ),
+        item(basic, cases, "cases.matters", "/matters"),
+        item(basic, cases, "cases.requests", "/requests"),
+        counted(serve, promises, "promises.due_today", "/promises", "/promises/count/today"),
+        counted(serve, promises, "promises.broken", "/promises/broken", "/promises/count/broken"),
         counted(
             Needs::May(P::OverrideFindings),
-            "language.nav_language",
+            language,
             "language.overrides",
             "/language/overrides",
             "/language/overrides/count",
         ),
-        item(
-            Needs::May(P::BasicWork),
-            "knowledge.nav_knowledge",
-            "knowledge.sentences",
-            "/knowledge/sentences",
-        ),
-        item(
-            Needs::May(P::BasicWork),
-            "knowledge.nav_knowledge",
-            "knowledge.procedures",
-            "/knowledge/procedures",
-        ),
-        item(
-            Needs::May(P::SeeLanguageRules),
-            "language.nav_language",
-            "language.packs",
-            "/language",
-        ),
+        item(basic, knowledge, "knowledge.sentences", "/knowledge/sentences"),
+        item(basic, knowledge, "knowledge.procedures", "/knowledge/procedures"),
+        item(Needs::May(P::SeeLanguageRules), language, "language.packs", "/language"),
         item(Needs::May(P::ManagePeople), centre, "staff.people", "/people"),
         item(Needs::May(P::ManagePeople), centre, "staff.organisation", "/organisation"),
         item(Needs::May(P::ManageChannels), centre, "channels.mailboxes", "/mailboxes"),
