@@ -95,6 +95,7 @@ impl Note {
         self.row().1
     }
 
+    // A table in a match, long as it is: a note without words does not compile.
     fn row(self) -> (&'static str, [&'static str; 3]) {
         match self {
             Note::NoSender => (
