@@ -23,6 +23,7 @@ pub mod channels;
 pub mod care;
 
 pub mod check;
+pub mod demo;
 
 pub mod routes;
 pub mod serve;

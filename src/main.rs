@@ -7,10 +7,12 @@ use clap::{Parser, Subcommand};
 use qingting::app::App;
 use qingting::care::{BackupArguments, DoctorArguments, RestoreArguments};
 use qingting::check::{CheckArguments, RulesArguments};
+use qingting::demo::DemoArguments;
 use qingting::platform::Clock;
 use qingting::platform::config::Config;
 use qingting::platform::stop::Outcome;
 use qingting::staff::command::UserArguments;
+use qingting::timetable;
 
 /// Qingting 倾听: the customer-service centre that keeps its word.
 #[derive(Parser)]
@@ -30,6 +32,7 @@ enum Command {
     Check(CheckArguments),
     Rules(RulesArguments),
     User(UserArguments),
+    Demo(DemoArguments),
     Backup(BackupArguments),
     Restore(RestoreArguments),
     Doctor(DoctorArguments),
@@ -47,6 +50,9 @@ fn main() -> ExitCode {
     let outcome = match arguments.command {
         Command::Serve => open(&arguments.data).and_then(serve),
         Command::Check(check) => return ExitCode::from(check.run()),
+        Command::Demo(demo) => demo
+            .run(&arguments.data, timetable::handler)
+            .and_then(|app| if demo.build_only { Ok(()) } else { serve(app) }),
         Command::Backup(backup) => open(&arguments.data).and_then(|app| backup.run(&app)),
         Command::Restore(restore) => open(&arguments.data).and_then(|app| restore.run(&app)),
         Command::Doctor(doctor) => return ExitCode::from(doctor.run(&arguments.data)),
