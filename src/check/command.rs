@@ -7,6 +7,7 @@ use std::sync::Arc;
 use clap::{Args, ValueEnum};
 use jiff::Zoned;
 use jiff::tz::TimeZone;
+use service_language::reader::LearnedReader;
 use service_language::{Engine, Industries, Language, PackFor, Situation};
 
 use super::input::{self, Record, Source};
@@ -147,7 +148,7 @@ impl CheckArguments {
     }
 
     fn judge(&self) -> Result<Judge, String> {
-        let engine = Engine::builtin();
+        let engine = Engine::builtin().with_reader(Arc::new(LearnedReader::builtin()));
         let now = match &self.now {
             Some(text) => moment(text)?,
             None => crate::platform::Clock::Machine.now_zoned(TimeZone::system()),
