@@ -65,6 +65,13 @@ impl Reader for LearnedReader {
             .collect()
     }
 
+    fn probability(&self, message: &Folded, sentence: usize, situation: &Situation) -> f32 {
+        let opinions = self.model.opinions(message, situation.speaker).into_iter();
+        let scores =
+            opinions.filter(|opinion| opinion.sentence == sentence).map(|opinion| opinion.score);
+        scores.map(|score| self.model.probability(score)).fold(0.0, f32::max)
+    }
+
     fn explain(&self, judgement: &Judgement, sentence: &str) -> Explanation {
         let nearest = self.examples.nearest(sentence, judgement.category);
         let why =
