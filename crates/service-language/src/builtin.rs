@@ -48,6 +48,8 @@ pub const SOURCES: &[(&str, &str)] = packs![
 pub fn packs() -> Vec<Pack> {
     SOURCES
         .iter()
-        .map(|(file, toml)| Pack::parse(file, toml).expect("the built-in packs are held by tests"))
+        .map(|(file, toml)| {
+            Pack::parse_built_in(file, toml).expect("the built-in packs are held by tests")
+        })
         .collect()
 }

@@ -2,6 +2,7 @@
 
 mod build;
 
+use std::cell::Cell;
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
@@ -11,10 +12,11 @@ use daachorse::CharwiseDoubleArrayAhoCorasick;
 use regex::Regex;
 
 use crate::fold::Folded;
-use crate::literals;
+use crate::literals::Trigger;
 use crate::pack::{Pack, PackError, PackFor};
 use crate::rule::Rule;
 use crate::situation::{Industries, Situation};
+use crate::triggers;
 use crate::words::Words;
 
 /// A pattern compiled when first needed: a start must not wait for hundreds of them.
@@ -22,7 +24,7 @@ pub(crate) struct LazyRegex {
     source: String,
     regex: OnceLock<Option<Regex>>,
     /// What the pattern cannot match without; read from it once, kept over pack changes.
-    literals: OnceLock<Option<Vec<String>>>,
+    triggers: OnceLock<Option<Vec<Trigger>>>,
 }
 
 impl LazyRegex {
@@ -31,10 +33,8 @@ impl LazyRegex {
         self.regex.get_or_init(|| Regex::new(&self.source).ok()).as_ref()
     }
 
-    fn literals(&self) -> Option<&[String]> {
-        let read =
-            || regex_syntax::parse(&self.source).ok().and_then(|hir| literals::required(&hir));
-        self.literals.get_or_init(read).as_deref()
+    fn triggers(&self) -> Option<&[Trigger]> {
+        self.triggers.get_or_init(|| triggers::of(&self.source)).as_deref()
     }
 
     pub(crate) fn is_match(&self, text: &str) -> bool {
@@ -65,8 +65,23 @@ pub(crate) struct CompiledRule {
 
 #[derive(Clone, Copy)]
 enum Target {
-    Phrase { rule: u32 },
-    Pattern { pattern: u32 },
+    Phrase {
+        rule: u32,
+    },
+    /// One of the words a trigger needs first, or second.
+    First {
+        trigger: u32,
+    },
+    Second {
+        trigger: u32,
+    },
+}
+
+/// Whether a trigger fires on its first words alone.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Needs {
+    First,
+    Both,
 }
 
 /// Patterns by their source, shared between rules and over pack changes.
@@ -79,6 +94,8 @@ pub(crate) struct Compiled {
     pub(crate) whole: Vec<u32>,
     pack_ids: Vec<(String, PackFor)>,
     patterns: Vec<(u32, Arc<LazyRegex>)>,
+    /// What each trigger needs, and the pattern it wakes.
+    triggers: Vec<(Needs, u32)>,
     /// Patterns without fixed words: they run on every sentence.
     always: Vec<u32>,
     automaton: Option<CharwiseDoubleArrayAhoCorasick<u32>>,
@@ -155,10 +172,10 @@ impl Compiled {
             situation,
             scope_bits: situation.scope_bits(),
             stands,
-            seen: vec![0; self.patterns.len().div_ceil(64)],
-            dirty: Vec::new(),
+            notes: NOTES.take(),
             hits: Vec::new(),
         };
+        search.notes.fit(self.triggers.len(), self.patterns.len());
         let sentences = folded.sentences();
         let mut at = 0;
         if let Some(automaton) = &self.automaton {
@@ -178,7 +195,8 @@ impl Compiled {
                         Target::Phrase { rule } => {
                             search.phrase(rule, at, found.start()..found.end())
                         }
-                        Target::Pattern { pattern } => search.pattern(pattern, at, sentence),
+                        Target::First { trigger } => search.noted(trigger, FIRST, at, sentence),
+                        Target::Second { trigger } => search.noted(trigger, SECOND, at, sentence),
                     }
                 }
             }
@@ -188,11 +206,42 @@ impl Compiled {
                 search.run(*pattern, at, sentence);
             }
         }
+        search.next_sentence();
+        NOTES.set(std::mem::take(&mut search.notes));
         let mut hits = search.hits;
         hits.sort_unstable();
         hits.dedup_by(|later, first| later.sentence == first.sentence && later.rule == first.rule);
         hits
     }
+}
+
+const FIRST: u8 = 1;
+const SECOND: u8 = 2;
+
+/// What one sentence woke so far.
+#[derive(Default)]
+struct Notes {
+    /// Which words of each trigger the sentence holds; the triggers noted, to be cleared.
+    seen: Vec<u8>,
+    dirty: Vec<u32>,
+    /// Patterns already run on the sentence.
+    ran: Vec<u64>,
+}
+
+impl Notes {
+    fn fit(&mut self, triggers: usize, patterns: usize) {
+        if self.seen.len() < triggers {
+            self.seen.resize(triggers, 0);
+        }
+        if self.ran.len() < patterns.div_ceil(64) {
+            self.ran.resize(patterns.div_ceil(64), 0);
+        }
+    }
+}
+
+thread_local! {
+    /// Room for notes, clean between checks: no check need allocate it anew.
+    static NOTES: Cell<Notes> = const { Cell::new(Notes { seen: Vec::new(), dirty: Vec::new(), ran: Vec::new() }) };
 }
 
 struct Search<'a> {
@@ -202,16 +251,17 @@ struct Search<'a> {
     scope_bits: u16,
     /// Whether a hit stands: not excused, and the speaker's own words.
     stands: &'a dyn Fn(&CompiledRule, &Hit) -> bool,
-    /// Patterns already run on this sentence.
-    seen: Vec<u64>,
-    dirty: Vec<u32>,
+    notes: Notes,
     hits: Vec<Hit>,
 }
 
 impl Search<'_> {
     fn next_sentence(&mut self) {
-        for pattern in self.dirty.drain(..) {
-            self.seen[pattern as usize / 64] = 0;
+        let Notes { seen, dirty, ran } = &mut self.notes;
+        for trigger in dirty.drain(..) {
+            seen[trigger as usize] = 0;
+            let pattern = self.compiled.triggers[trigger as usize].1;
+            ran[pattern as usize / 64] = 0;
         }
     }
 
@@ -226,11 +276,21 @@ impl Search<'_> {
         }
     }
 
-    fn pattern(&mut self, pattern: u32, at: usize, sentence: &Range<usize>) {
+    fn noted(&mut self, trigger: u32, which: u8, at: usize, sentence: &Range<usize>) {
+        let Notes { seen, dirty, ran } = &mut self.notes;
+        let seen = &mut seen[trigger as usize];
+        if *seen & which != 0 {
+            return;
+        }
+        if *seen == 0 {
+            dirty.push(trigger);
+        }
+        *seen |= which;
+        let (needs, pattern) = self.compiled.triggers[trigger as usize];
+        let fires = *seen == FIRST | SECOND || (needs == Needs::First && which == FIRST);
         let (word, bit) = (pattern as usize / 64, 1u64 << (pattern % 64));
-        if self.seen[word] & bit == 0 {
-            self.seen[word] |= bit;
-            self.dirty.push(pattern);
+        if fires && ran[word] & bit == 0 {
+            ran[word] |= bit;
             self.run(pattern, at, sentence);
         }
     }

@@ -38,6 +38,7 @@ mod rule;
 pub mod signals;
 mod situation;
 mod structure;
+mod triggers;
 mod words;
 
 pub use engine::{Engine, Explanation, Judgement, Reader};

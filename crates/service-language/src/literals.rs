@@ -1,42 +1,108 @@
 //! Which fixed words a pattern cannot match without: they let most sentences skip the pattern.
 
-use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex_syntax::hir::literal::Extractor;
 use regex_syntax::hir::{Class, Hir, HirKind};
 
-/// Characters so common that a pattern woken by one of them would run on every sentence, most
-/// frequent first; counted in proper service sentences.
-const COMMON: &str = "您的我们是一不在可以了为这有到会请好给天就后点来上帮能时看要下个您说过先查没您再单号元您\
-    出也用电话发今明日月周分件里人都还对和您系中大办前收回理那他她你如果退款开订";
-/// Pairs of characters that proper service language is full of.
-const COMMON_PAIRS: &str = "您的 我们 可以 没有 我们的 不能 处理 问题 这个 如果 现在 需要 时间 联系 情况 帮您 给您 为您 已经 客户 \
-    我帮 我来 您可 我先 不了 不是 不会 可能 应该 今天 明天 不用 不要 是您 您好 谢谢 抱歉 订单 退款 电话 这边 我们会 \
-    的话 就是 一下 什么 怎么 知道 规定 公司 系统 服务 信息 时候 还是 您在 您先 都是 的时候 不好 不好意思 第一";
+/// How often characters and pairs stand in proper service language.
+const COUNTED: &str = include_str!("frequencies.txt");
+/// Shares of what was not seen often enough to be counted.
+const RARE_CHAR: f32 = 2e-5;
+const RARE_PAIR: f32 = 5e-6;
 
-static SHARE_OF_CHAR: LazyLock<HashMap<char, f64>> = LazyLock::new(|| {
-    let ranked = COMMON.chars().filter(|c| *c != ' ').enumerate();
-    let mut shares = HashMap::new();
-    for (rank, c) in ranked {
-        shares.entry(c).or_insert(0.03 / (1.0 + rank as f64 / 10.0));
+/// Share of each BMP character; a plain table, for it is asked a hundred thousand times at start.
+static CHARS: LazyLock<Vec<f32>> = LazyLock::new(|| {
+    let mut shares = vec![RARE_CHAR; 0x1_0000];
+    for (text, share) in counted() {
+        if let (Some(c), None) = first_two(text) {
+            shares[(c as usize).min(0xffff)] = share;
+        }
     }
     shares
 });
-static PAIRS: LazyLock<HashSet<&str>> = LazyLock::new(|| COMMON_PAIRS.split_whitespace().collect());
+
+/// Share of each frequent pair, in order of the pairs.
+static PAIRS: LazyLock<Vec<((char, char), f32)>> = LazyLock::new(|| {
+    let mut pairs = Vec::new();
+    for (text, share) in counted() {
+        if let (Some(first), Some(second)) = first_two(text) {
+            pairs.push(((first, second), share));
+        }
+    }
+    pairs.sort_unstable_by_key(|(pair, _)| *pair);
+    pairs
+});
+
+fn counted() -> impl Iterator<Item = (&'static str, f32)> {
+    COUNTED.lines().filter(|line| !line.starts_with("# ")).flat_map(|line| {
+        let mut words = line.split(' ');
+        let count: f32 = words.next().and_then(|count| count.parse().ok()).unwrap_or(0.0);
+        words.map(move |text| (text, count / 100_000.0))
+    })
+}
+
+fn first_two(text: &str) -> (Option<char>, Option<char>) {
+    let mut chars = text.chars();
+    (chars.next(), chars.next())
+}
 
 /// The best set found so far; `cost` estimates how often one of them occurs.
 struct Found {
     literals: Vec<String>,
-    cost: f64,
+    cost: f32,
 }
 
-const MOST_LITERALS: usize = 120;
+const MOST_LITERALS: usize = 80;
 
-/// Literals of which every match of `hir` contains at least one, or `None` if there are none
-/// worth looking for.
-pub(crate) fn required(hir: &Hir) -> Option<Vec<String>> {
-    best(hir).map(|found| minimal(found.literals))
+/// What must stand in a sentence before a pattern, or one branch of it, can match there: one of
+/// `first`, and one of `second` unless that is empty.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Trigger {
+    pub(crate) first: Vec<String>,
+    pub(crate) second: Vec<String>,
+}
+
+/// So rare that no second condition is worth its own search.
+const RARE_ENOUGH: f32 = 2e-5;
+/// Noting a word costs some nanoseconds, running a pattern some hundred: second words may be
+/// this much more frequent than the first ones before they cost more than they save.
+const SECOND_TO_FIRST: f32 = 60.0;
+/// So frequent that hardly a sentence is without it.
+const IN_EVERY_SENTENCE: f32 = 0.02;
+
+/// The triggers of which at least one fires wherever `hir` matches, or `None` if there are no
+/// fixed words to look for.
+pub(crate) fn triggers(hir: &Hir) -> Option<Vec<Trigger>> {
+    match hir.kind() {
+        HirKind::Capture(capture) => triggers(&capture.sub),
+        HirKind::Alternation(branches) => {
+            let mut all = Vec::new();
+            for branch in branches {
+                all.extend(triggers(branch)?);
+            }
+            Some(all)
+        }
+        HirKind::Concat(parts) => {
+            let (first, used) = best_of_sequence(parts)?;
+            let rest = [&parts[..used.start], &parts[used.end..]];
+            let second = if first.cost < RARE_ENOUGH {
+                None
+            } else {
+                let found = rest.into_iter().filter_map(best_of_sequence);
+                found.map(|(found, _)| found).min_by(|a, b| a.cost.total_cmp(&b.cost))
+            };
+            let most = (first.cost * SECOND_TO_FIRST).min(IN_EVERY_SENTENCE);
+            let second = second.filter(|found| found.cost < most);
+            let second = second.map(|found| minimal(found.literals)).unwrap_or_default();
+            Some(vec![Trigger { first: minimal(first.literals), second }])
+        }
+        _ => {
+            let first = minimal(best(hir)?.literals);
+            Some(vec![Trigger { first, second: Vec::new() }])
+        }
+    }
 }
 
 fn best(hir: &Hir) -> Option<Found> {
@@ -60,15 +126,26 @@ fn best(hir: &Hir) -> Option<Found> {
             }
             found(all)
         }
-        HirKind::Concat(parts) => best_of_sequence(parts),
+        HirKind::Concat(parts) => best_of_sequence(parts).map(|(found, _)| found),
         _ => None,
     }
 }
 
-fn best_of_sequence(parts: &[Hir]) -> Option<Found> {
-    let alone = parts.iter().filter_map(best);
-    let starts = (0..parts.len()).filter_map(|from| start_of(Hir::concat(parts[from..].to_vec())));
-    alone.chain(starts).min_by(|a, b| a.cost.total_cmp(&b.cost))
+/// The best words of a sequence and which of its parts they come from.
+fn best_of_sequence(parts: &[Hir]) -> Option<(Found, Range<usize>)> {
+    let cheaper =
+        |(a, _): &(Found, Range<usize>), (b, _): &(Found, Range<usize>)| a.cost.total_cmp(&b.cost);
+    let alone = parts.iter().enumerate().filter_map(|(at, part)| Some((best(part)?, at..at + 1)));
+    let alone = alone.min_by(cheaper);
+    if alone.as_ref().is_some_and(|(found, _)| found.cost < RARE_ENOUGH) {
+        return alone;
+    }
+    let may_start = |part: &Hir| part.properties().minimum_len().is_some_and(|len| len > 0);
+    let starts = (0..parts.len()).filter(|from| may_start(&parts[*from])).filter_map(|from| {
+        let to = (from + 4).min(parts.len());
+        Some((start_of(Hir::concat(parts[from..to].to_vec()))?, from..to))
+    });
+    alone.into_iter().chain(starts).min_by(cheaper)
 }
 
 /// The words with which every match begins.
@@ -98,41 +175,29 @@ fn found(literals: Vec<String>) -> Option<Found> {
     Some(Found { literals, cost })
 }
 
-/// A rough share of positions at which `literal` occurs in ordinary service language.
-fn frequency(literal: &str) -> f64 {
-    let mut rarest = 1.0f64;
-    let mut count = 0;
-    let mut previous: Option<(usize, char)> = None;
-    for (at, c) in literal.char_indices() {
-        count += 1;
-        let alone = single(c);
-        rarest = match previous {
-            None => alone,
-            Some((start, before)) => {
-                let pair = if PAIRS.contains(&literal[start..at + c.len_utf8()]) {
-                    0.004
-                } else {
-                    (single(before) * alone * 8.0).min(0.002)
-                };
-                if count == 2 { pair } else { rarest.min(pair) }
-            }
+/// About the share of positions at which `literal` occurs in ordinary service language.
+fn frequency(literal: &str) -> f32 {
+    let mut rarest = 1.0f32;
+    let mut previous: Option<char> = None;
+    for c in literal.chars() {
+        let share = match previous {
+            None => CHARS.get(c as usize).copied().unwrap_or(RARE_CHAR),
+            Some(before) => match PAIRS.binary_search_by_key(&(before, c), |(pair, _)| *pair) {
+                Ok(at) => PAIRS[at].1,
+                Err(_) => RARE_PAIR,
+            },
         };
-        previous = Some((at, c));
+        rarest = rarest.min(share);
+        previous = Some(c);
     }
-    rarest / f64::from(count.max(1))
-}
-
-fn single(c: char) -> f64 {
-    match c {
-        'a'..='z' | ' ' => 0.02,
-        '0'..='9' | ',' | '.' => 0.03,
-        _ => SHARE_OF_CHAR.get(&c).copied().unwrap_or(0.0005),
-    }
+    // The counted sentences are mostly Chinese and say little about English words.
+    let length = literal.len() as f32;
+    if literal.is_ascii() { rarest.max(0.01 / (length * length)) } else { rarest }
 }
 
 /// Without those that contain another one.
 fn minimal(mut literals: Vec<String>) -> Vec<String> {
-    literals.sort_by_key(String::len);
+    literals.sort_by(|a, b| (a.len(), a).cmp(&(b.len(), b)));
     literals.dedup();
     let mut kept: Vec<String> = Vec::new();
     for literal in literals {
@@ -147,16 +212,30 @@ fn minimal(mut literals: Vec<String>) -> Vec<String> {
 mod tests {
     use super::*;
 
-    fn of(pattern: &str) -> Option<Vec<String>> {
-        required(&regex_syntax::parse(pattern).unwrap())
+    fn of(pattern: &str) -> Option<Vec<Trigger>> {
+        triggers(&regex_syntax::parse(pattern).unwrap())
+    }
+
+    fn words(list: &[&str]) -> Vec<String> {
+        list.iter().map(|word| (*word).to_owned()).collect()
     }
 
     #[test]
-    fn every_match_contains_one_of_the_literals() {
-        assert_eq!(of("我(没|没有)(这个)?权限"), Some(vec!["权限".to_owned()]));
-        assert_eq!(of("^(不行|不可以)[。!]*$"), Some(vec!["不行".to_owned(), "不可以".to_owned()]));
+    fn a_pattern_is_woken_by_its_rarest_words() {
+        let woken = of("我(没|没有)(这个)?权限").unwrap();
+        assert_eq!(woken[0].first, words(&["权限"]));
+
+        let woken = of("^(不行|不可以)[。!]*$").unwrap();
+        assert_eq!(woken, [Trigger { first: words(&["不行", "不可以"]), second: Vec::new() }]);
+
         assert_eq!(of("[a-z]+"), None);
-        let both = of("(早就|早)(说过|讲过)").unwrap();
-        assert!(both.iter().all(|l| "早就说过早讲过".contains(l.as_str()) || l.starts_with('早')));
+    }
+
+    #[test]
+    fn a_frequent_word_alone_does_not_wake_a_pattern() {
+        let woken = of("可以[^,。]{0,6}(怎么样|奇怪)|不知道").unwrap();
+
+        assert_eq!(woken.len(), 2);
+        assert!(woken[0].first.iter().all(|word| word != "可以"));
     }
 }

@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 use daachorse::{CharwiseDoubleArrayAhoCorasickBuilder, MatchKind};
 use regex::Regex;
 
-use super::{CompilePatterns, Compiled, CompiledRule, LazyRegex, Regexes, Target};
+use super::{CompilePatterns, Compiled, CompiledRule, LazyRegex, Needs, Regexes, Target};
 use crate::fold::fold_text;
 use crate::pack::{Pack, PackError};
 use crate::rule::{Kind, Rule};
@@ -21,6 +21,7 @@ pub(super) struct Build {
     known: Regexes,
     regexes: Regexes,
     patterns: Vec<(u32, Arc<LazyRegex>)>,
+    triggers: Vec<(Needs, u32)>,
     always: Vec<u32>,
     literals: HashMap<String, u32>,
     targets: Vec<Vec<Target>>,
@@ -90,7 +91,7 @@ impl Build {
             regex.get_or_init(|| Some(compiled));
         }
         let lazy =
-            Arc::new(LazyRegex { source: source.to_owned(), regex, literals: OnceLock::new() });
+            Arc::new(LazyRegex { source: source.to_owned(), regex, triggers: OnceLock::new() });
         self.regexes.insert(source.to_owned(), lazy.clone());
         Ok(lazy)
     }
@@ -106,13 +107,20 @@ impl Build {
     fn pattern(&mut self, rule: u32, regex: &Arc<LazyRegex>) {
         let pattern = self.patterns.len() as u32;
         self.patterns.push((rule, regex.clone()));
-        match regex.literals() {
-            Some(literals) => {
-                for literal in literals {
-                    self.wake(literal, Target::Pattern { pattern });
-                }
+        let Some(triggers) = regex.triggers() else {
+            self.always.push(pattern);
+            return;
+        };
+        for woken in triggers {
+            let trigger = self.triggers.len() as u32;
+            let needs = if woken.second.is_empty() { Needs::First } else { Needs::Both };
+            self.triggers.push((needs, pattern));
+            for literal in &woken.first {
+                self.wake(literal, Target::First { trigger });
             }
-            None => self.always.push(pattern),
+            for literal in &woken.second {
+                self.wake(literal, Target::Second { trigger });
+            }
         }
     }
 
@@ -152,6 +160,7 @@ impl Build {
             whole: self.whole,
             pack_ids: packs.iter().map(|pack| (pack.id.clone(), pack.holds_for)).collect(),
             patterns: self.patterns,
+            triggers: self.triggers,
             always: self.always,
             automaton,
             starts,

@@ -113,6 +113,11 @@ impl Table {
         };
         for code in 0..0x1_0000u32 {
             let entry = match char::from_u32(code) {
+                // Most of the plane, and nothing to normalise there.
+                Some('\u{3400}'..='\u{9fff}') => {
+                    Entry { to: simplified[code as usize - 0x3400], kind: Kind::Han }
+                }
+                Some(c @ '\u{ac00}'..='\u{d7a3}') => Entry { to: c, kind: Kind::Word },
                 Some(c) => table.entry_for(c, &simplified),
                 None => Entry { to: '\0', kind: Kind::Nothing },
             };
