@@ -18,9 +18,10 @@ pub(super) fn route(tx: &mut Tx<'_>, who: &Who, case: &mut Case) -> Outcome<()> 
         settings::get(tx, &format!("routing_{}", case.team_id))?.unwrap_or(Mode::LongestIdle);
     // One at a time in a team, or two cases at once would both see the same person free.
     tx.lock("routing", &case.team_id)?;
+    let loads = store::cases::loads_in(tx, &case.team_id)?;
     let mut team = Vec::new();
     for member in teams::members(tx, &case.team_id)? {
-        let (open_cases, last_got_ms) = store::cases::load_of(tx, &member.staff_id)?;
+        let (open_cases, last_got_ms) = loads.get(&member.staff_id).copied().unwrap_or_default();
         team.push(Candidate {
             staff_id: member.staff_id,
             presence: member.presence,

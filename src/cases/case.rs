@@ -82,9 +82,10 @@ impl Case {
         self.merged_into.as_deref().unwrap_or(&self.id)
     }
 
-    /// Order in lists, most urgent first: what is due soonest, then who waits longest, then the rest.
-    pub fn rank(&self) -> i64 {
-        match (self.waiting_since_ms, self.due_ms) {
+    /// Order in lists, most urgent first: what is due or promised soonest, then who waits longest, then the rest.
+    pub fn rank(&self, promised_ms: Option<i64>) -> i64 {
+        let due_ms = self.due_ms.into_iter().chain(promised_ms).min();
+        match (self.waiting_since_ms, due_ms) {
             (_, Some(due_ms)) => due_ms,
             (Some(since_ms), None) => since_ms,
             (None, None) => BEHIND_ALL_MS - self.last_ms,
@@ -207,7 +208,9 @@ pub(super) mod tests {
         let older = Case { last_ms: 100, ..a_case() };
         let newer = Case { last_ms: 200, ..a_case() };
 
-        let ranks = [&due, &waiting, &newer, &older].map(Case::rank);
+        let promised = newer.rank(Some(20));
+        let others = [&due, &waiting, &newer, &older].map(|case| case.rank(None));
+        let ranks = [&[promised], &others[..]].concat();
 
         assert!(ranks.is_sorted(), "{ranks:?}");
     }

@@ -13,6 +13,7 @@ use super::waiting;
 use crate::platform::i18n::Lang;
 use crate::platform::stop::Outcome;
 use crate::platform::{Tx, jobs as planned, settings};
+use crate::promises;
 use crate::staff::calendars::{self, InForce};
 use crate::staff::{Permission, Who};
 
@@ -82,6 +83,8 @@ pub(super) fn keep_time(tx: &mut Tx<'_>, case: &mut Case) -> Outcome<()> {
     let next = running.min_by_key(|d| d.due_ms.unwrap_or(i64::MAX));
     case.due_ms = next.and_then(|d| d.due_ms);
     case.due_kind = next.map(|d| d.kind);
+    let promised_ms = promises::next_due_ms(tx, &case.id)?;
+    case.rank_ms = case.rank(promised_ms);
     Ok(())
 }
 
@@ -182,9 +185,9 @@ pub(super) fn retarget(tx: &mut Tx<'_>, case: &Case) -> Outcome<()> {
 pub(super) fn revive(tx: &mut Tx<'_>, case: &Case, merged_ms: i64) -> Outcome<()> {
     let all = store::deadlines::all_of(tx, &case.id)?;
     for kind in DeadlineKind::ALL {
-        let of_kind = all.iter().filter(|d| d.kind == *kind);
         // The last one, or none: an earlier one may have been dropped for another reason in the same millisecond.
-        if let Some(last) = of_kind.last().filter(|d| d.dropped_ms == Some(merged_ms)) {
+        let last = all.iter().rfind(|d| d.kind == *kind);
+        if let Some(last) = last.filter(|d| d.dropped_ms == Some(merged_ms)) {
             store::deadlines::revive(tx, &last.id)?;
         }
     }

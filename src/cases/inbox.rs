@@ -34,6 +34,8 @@ pub struct InboxRow {
     pub last_direction: Direction,
     /// How many answers did not arrive.
     pub failed: i64,
+    /// The earliest promise not kept yet; in the past it is broken.
+    pub promised_ms: Option<i64>,
     /// Place in the list, for asking for the next page.
     pub rank_ms: i64,
 }

@@ -299,7 +299,7 @@ pub(super) fn open_row(tx: &mut Tx<'_>, wanted: NewCase) -> Outcome<Case> {
         thread_token: ids::spoken_code(),
         due_ms: None,
         due_kind: None,
-        rank_ms: 0,
+        rank_ms: now_ms,
         last_ms: now_ms,
         last_words: first_words(&wanted.words),
         last_direction: Direction::In,

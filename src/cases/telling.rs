@@ -29,10 +29,15 @@ pub(super) fn begin_any(tx: &mut Tx<'_>, who: &Who, id: &str) -> Outcome<Case> {
     }
 }
 
-/// The case, if this person may see it; the same answer for "none" and "not yours".
+/// The case, if this person may see it; the same answer for "none" and "not yours". Who only reported a matter sees its
+/// result (`opening::reported_by`), not what colleagues and customers wrote in it.
 pub(super) fn see(tx: &mut Tx<'_>, who: &Who, id: &str) -> Outcome<Case> {
     let case = store::cases::find(tx, id)?;
-    if visibility(who).shows(&case) { Ok(case) } else { Err(absent("cases.not_found")) }
+    if who.may(Permission::SeeTeamCases) && visibility(who).shows(&case) {
+        Ok(case)
+    } else {
+        Err(absent("cases.not_found"))
+    }
 }
 
 /// Brings the clocks into step, saves the case and tells of it.

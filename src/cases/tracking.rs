@@ -12,6 +12,7 @@ use crate::customers::{self, ContactKind, ContactPoint};
 use crate::platform::Tx;
 use crate::platform::i18n::Lang;
 use crate::platform::stop::{Outcome, Stop, absent, refused};
+use crate::promises::{self, Act, State};
 use crate::staff::{Who, people};
 
 /// The customer's view.
@@ -25,7 +26,17 @@ pub struct Tracking {
     pub owner: Option<String>,
     pub steps: Vec<Step>,
     pub said: Vec<Said>,
+    /// What we promised in words that left, the next due first.
+    pub promises: Vec<Promised>,
     pub next: Next,
+}
+
+/// A promise as the customer knows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Promised {
+    pub act: Act,
+    pub due_ms: i64,
+    pub state: State,
 }
 
 /// Something that happened, with its time; the page has the words.
@@ -115,7 +126,24 @@ pub fn tracking(tx: &mut Tx<'_>, number: &str, code: &str) -> Outcome<Tracking> 
         })?,
         None => None,
     };
-    Ok(Tracking { case_id: own.id, subject, language: customer.language, owner, steps, said, next })
+    let promises = promised(tx, &case.id)?;
+    let language = customer.language;
+    Ok(Tracking { case_id: own.id, subject, language, owner, steps, said, promises, next })
+}
+
+fn promised(tx: &mut Tx<'_>, case_id: &str) -> Outcome<Vec<Promised>> {
+    let mut promised = Vec::new();
+    for id in store::cases::group(tx, case_id)? {
+        for promise in promises::list_for_case(tx, &Who::system("tracking"), &id)? {
+            // In a draft nobody has promised anything yet.
+            if promise.state != State::Offered {
+                let (act, due_ms, state) = (promise.act, promise.due_ms, promise.state);
+                promised.push(Promised { act, due_ms, state });
+            }
+        }
+    }
+    promised.sort_by_key(|p| p.due_ms);
+    Ok(promised)
 }
 
 /// The customer writes on their page; the words join the case like any other.

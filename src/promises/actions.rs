@@ -241,6 +241,11 @@ pub fn list_for_case(tx: &mut Tx<'_>, who: &Who, case_id: &str) -> Outcome<Vec<P
     Ok(promises)
 }
 
+/// The earliest promise of a case that still waits to be kept, for the order of lists; a broken one waits too.
+pub fn next_due_ms(tx: &mut Tx<'_>, case_id: &str) -> Outcome<Option<i64>> {
+    store::next_due_ms(tx, case_id)
+}
+
 /// What this person owes, the next due first.
 pub fn mine(tx: &mut Tx<'_>, who: &Who) -> Outcome<Vec<Promise>> {
     store::of_owner(tx, &who.staff_id, State::Open, i64::MAX)

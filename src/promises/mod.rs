@@ -11,6 +11,6 @@ mod tests;
 
 pub use actions::{
     BREAK_PROMISE, FallsDue, Made, answered, break_, broken, confirm, due_today, keep,
-    list_for_case, make, mine, offer, withdraw,
+    list_for_case, make, mine, next_due_ms, offer, withdraw,
 };
 pub use promise::{Act, Promise, State};

@@ -89,6 +89,14 @@ pub fn of_case(tx: &mut Tx<'_>, case_id: &str) -> Outcome<Vec<Promise>> {
     )
 }
 
+/// The earliest promise of a case that still waits to be kept, broken or not.
+pub fn next_due_ms(tx: &mut Tx<'_>, case_id: &str) -> Outcome<Option<i64>> {
+    tx.value(
+        sql!("SELECT MIN(due_ms) FROM promises WHERE case_id = $1 AND state IN ('open', 'broken')"),
+        &vals![case_id],
+    )
+}
+
 /// One person's promises in a state that are due before a moment, the next due first.
 pub fn of_owner(
     tx: &mut Tx<'_>,

@@ -2,7 +2,7 @@
 //! counted on them and say why they are when they are.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -97,14 +97,18 @@ pub fn usual(tx: &mut Tx<'_>) -> Outcome<InForce> {
     Ok(InForce { calendars, name })
 }
 
+static STARTING: LazyLock<CalendarBook> = LazyLock::new(|| {
+    CalendarBook::from_toml(include_str!("../../content/calendars/starting.toml"))
+        .expect("the calendars a new centre starts with are tested to be readable")
+});
+
 /// What the settings page edits: as decided, or what a new centre starts with, in the centre's zone.
 pub fn book(tx: &mut Tx<'_>) -> Outcome<CalendarBook> {
     if let Some(book) = settings::get(tx, BOOK)? {
         return Ok(book);
     }
     let zone = centre::read(tx)?.zone;
-    let mut book = CalendarBook::from_toml(include_str!("../../content/calendars/starting.toml"))
-        .map_err(fault)?;
+    let mut book = STARTING.clone();
     if let Some(own) = book.calendars.iter().find(|form| form.zone == zone) {
         book.default = own.name.clone();
     } else if let Some(first) = book.calendars.first_mut() {
@@ -220,4 +224,79 @@ pub fn announce(tx: &mut Tx<'_>, who: &Who, list: &str, text: &str) -> Outcome<u
 
 fn unfit(what: String) -> Stop {
     Refusal::new(RefusalKind::Unfit, "staff.calendar_unfit").with("what", what).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::platform::testing::{NOW_MS, each_engine};
+    use crate::staff::testing::person;
+
+    #[test]
+    fn a_new_centre_works_in_its_own_zone_with_the_holidays_of_its_country() {
+        each_engine(|db| {
+            db.write_now(|tx| {
+                let usual = usual(tx)?;
+                // Wednesday 2026-11-25 10:00: one working day on is Thursday's closing hour.
+                assert_eq!(
+                    usual.due_days(NOW_MS, 1)?.at.to_string(),
+                    "2026-11-26T18:00:00+08:00[Asia/Shanghai]"
+                );
+                let here =
+                    centre::Centre { zone: "Europe/London".into(), ..centre::Centre::default() };
+                centre::decide(tx, "system:test", &here)?;
+                assert_eq!(book(tx)?.calendars[0].zone, "Europe/London");
+                assert!(book(tx)?.calendars[0].lists.is_empty());
+                Ok(())
+            })
+            .unwrap();
+        });
+    }
+
+    #[test]
+    fn an_announced_year_counts_from_then_on_and_a_teams_own_calendar_holds_for_it_alone() {
+        each_engine(|db| {
+            db.write_now(|tx| {
+                let manager = person(tx, "zhao", "manager", "夜班");
+                let team = manager.teams[0].clone();
+                announce(tx, &manager, "cn", "2026-11-26,holiday,临时放假")?;
+                assert_eq!(usual(tx)?.due_days(NOW_MS, 1)?.at.date().to_string(), "2026-11-27");
+
+                choose(tx, &manager, &team, Some("7×24"))?;
+                assert_eq!(of_team(tx, &team)?.due(NOW_MS, 3_600_000)?.at_ms(), NOW_MS + 3_600_000);
+                assert_eq!(of_team(tx, "another")?.name, "办公时间");
+                assert_eq!(
+                    choose(tx, &manager, &team, Some("没有")).unwrap_err().key(),
+                    Some("staff.calendar_unknown")
+                );
+                Ok(())
+            })
+            .unwrap();
+        });
+    }
+
+    #[test]
+    fn a_calendar_that_makes_no_sense_is_refused_with_what_is_wrong() {
+        each_engine(|db| {
+            db.write_now(|tx| {
+                let manager = person(tx, "zhao", "manager", "在线组");
+                let agent = person(tx, "chen", "agent", "在线组");
+                let mut wrong = book(tx)?;
+                wrong.calendars[0].zone = "Mars/Olympus".into();
+
+                assert_eq!(
+                    decide(tx, &manager, &wrong).unwrap_err().key(),
+                    Some("staff.calendar_unfit")
+                );
+                let right = book(tx)?;
+                assert!(decide(tx, &agent, &right).is_err());
+                assert_eq!(
+                    announce(tx, &manager, "cn", "???").unwrap_err().key(),
+                    Some("staff.calendar_unfit")
+                );
+                Ok(())
+            })
+            .unwrap();
+        });
+    }
 }

@@ -71,6 +71,20 @@ fn urgency(frame: &Frame, row: &InboxRow) -> Markup {
             &frame.tf("cases.until", &[("at", &times::exact(frame, until_ms))]),
         );
     }
+    // What the customer was told comes before what we set ourselves.
+    if let Some(by_ms) =
+        row.promised_ms.filter(|by_ms| row.due_ms.is_none_or(|due_ms| *by_ms <= due_ms))
+    {
+        return if by_ms < now_ms {
+            tag(
+                Tone::Bad,
+                &frame.tf("cases.promise_late_by", &[("span", &span(frame, now_ms - by_ms))]),
+            )
+        } else {
+            let tone = if by_ms - now_ms < SOON_MS { Tone::Warn } else { Tone::Plain };
+            tag(tone, &frame.tf("cases.promised_by", &[("at", &times::exact(frame, by_ms))]))
+        };
+    }
     match (row.due_ms, row.waiting_since_ms) {
         (Some(due_ms), _) if due_ms < now_ms => {
             tag(Tone::Bad, &frame.tf("cases.late_by", &[("span", &span(frame, now_ms - due_ms))]))

@@ -1,5 +1,7 @@
 //! The case rows themselves.
 
+use std::collections::HashMap;
+
 use crate::cases::case::Case;
 use crate::cases::kinds::Priority;
 use crate::platform::stop::{Outcome, absent, fault};
@@ -31,7 +33,7 @@ pub fn insert(tx: &mut Tx<'_>, case: &Case) -> Outcome<()> {
             &c.id, &c.subject, c.kind, c.channel, &c.mailbox, &c.our_address, &c.customer_id, &c.team_id,
             &c.owner, c.owned_ms, &c.first_responder, &c.reported_by, c.priority.level(), c.emotion,
             c.opened_ms, c.waiting_since_ms, c.complaint_ms, &c.follows, &c.split_from, &c.tracking_code,
-            &c.thread_token, c.rank(), c.last_ms, &c.last_words, c.last_direction, c.changed_ms
+            &c.thread_token, c.rank_ms, c.last_ms, &c.last_words, c.last_direction, c.changed_ms
         ],
     )?;
     Ok(())
@@ -55,7 +57,7 @@ pub fn save(tx: &mut Tx<'_>, case: &Case) -> Outcome<()> {
             &c.id, &c.subject, c.kind, &c.team_id, &c.owner, c.owned_ms, &c.first_responder,
             c.priority.level(), c.emotion, c.waiting_since_ms, c.first_replied_ms, c.complaint_ms,
             c.snoozed_until_ms, c.closed_ms, &c.closed_by, c.outcome, &c.closing_words, &c.merged_into,
-            c.merged_ms, c.due_ms, c.due_kind, c.rank(), c.last_ms, &c.last_words, c.last_direction, now_ms
+            c.merged_ms, c.due_ms, c.due_kind, c.rank_ms, c.last_ms, &c.last_words, c.last_direction, now_ms
         ],
     )?;
     Ok(())
@@ -107,17 +109,19 @@ pub fn recent_of_customer(
     )
 }
 
-/// How many open, unsnoozed cases a person owns; and when they last got one.
-pub fn load_of(tx: &mut Tx<'_>, staff_id: &str) -> Outcome<(i64, Option<i64>)> {
-    let row = tx.find(
+/// What the members of a team carry: how many open, unsnoozed cases each owns (of any team), and when they last got one.
+/// Who owns none is not in it.
+pub fn loads_in(tx: &mut Tx<'_>, team_id: &str) -> Outcome<HashMap<String, (i64, Option<i64>)>> {
+    let rows = tx.all(
         sql!(
-            "SELECT COUNT(*), MAX(owned_ms) FROM cases
-             WHERE owner = $1 AND closed_ms IS NULL AND merged_into IS NULL AND snoozed_until_ms IS NULL"
+            "SELECT owner, COUNT(*), MAX(owned_ms) FROM cases
+             WHERE owner IN (SELECT staff_id FROM team_members WHERE team_id = $1)
+               AND closed_ms IS NULL AND merged_into IS NULL AND snoozed_until_ms IS NULL GROUP BY owner"
         ),
-        &vals![staff_id],
-        |row| Ok((row.get(0)?, row.get(1)?)),
+        &vals![team_id],
+        |row| Ok((row.get(0)?, (row.get(1)?, row.get(2)?))),
     )?;
-    row.ok_or_else(|| fault("a count always gives a row"))
+    Ok(rows.into_iter().collect())
 }
 
 fn read_case(row: &Row) -> Outcome<Case> {

@@ -14,7 +14,8 @@ pub fn of_owner(tx: &mut Tx<'_>, owner: &str, page: &Page) -> Outcome<Vec<InboxR
             "SELECT k.id, k.subject, c.id, c.name, k.channel, k.team_id, k.owner, s.name, k.priority, k.emotion, k.opened_ms,
                k.waiting_since_ms, k.due_ms, k.due_kind, k.complaint_ms, k.snoozed_until_ms, k.closed_ms, k.outcome,
                k.last_ms, k.last_words, k.last_direction,
-               (SELECT COUNT(*) FROM messages m WHERE m.case_id = k.id AND m.state = 'failed'), k.rank_ms
+               (SELECT COUNT(*) FROM messages m WHERE m.case_id = k.id AND m.state = 'failed'), k.rank_ms,
+               (SELECT MIN(p.due_ms) FROM promises p WHERE p.case_id = k.id AND p.state IN ('open', 'broken'))
              FROM cases k JOIN customers leaf ON leaf.id = k.customer_id
                JOIN customers c ON c.id = COALESCE(leaf.merged_into, leaf.id) LEFT JOIN staff s ON s.id = k.owner
              WHERE k.owner = $1 AND k.closed_ms IS NULL AND k.merged_into IS NULL AND k.snoozed_until_ms IS NULL AND (k.rank_ms, k.id) > ($2, $3) ORDER BY k.rank_ms, k.id LIMIT $4"
@@ -31,7 +32,8 @@ pub fn of_team(tx: &mut Tx<'_>, team_id: &str, page: &Page) -> Outcome<Vec<Inbox
             "SELECT k.id, k.subject, c.id, c.name, k.channel, k.team_id, k.owner, s.name, k.priority, k.emotion, k.opened_ms,
                k.waiting_since_ms, k.due_ms, k.due_kind, k.complaint_ms, k.snoozed_until_ms, k.closed_ms, k.outcome,
                k.last_ms, k.last_words, k.last_direction,
-               (SELECT COUNT(*) FROM messages m WHERE m.case_id = k.id AND m.state = 'failed'), k.rank_ms
+               (SELECT COUNT(*) FROM messages m WHERE m.case_id = k.id AND m.state = 'failed'), k.rank_ms,
+               (SELECT MIN(p.due_ms) FROM promises p WHERE p.case_id = k.id AND p.state IN ('open', 'broken'))
              FROM cases k JOIN customers leaf ON leaf.id = k.customer_id
                JOIN customers c ON c.id = COALESCE(leaf.merged_into, leaf.id) LEFT JOIN staff s ON s.id = k.owner
              WHERE k.team_id = $1 AND k.closed_ms IS NULL AND k.merged_into IS NULL AND k.snoozed_until_ms IS NULL AND (k.rank_ms, k.id) > ($2, $3) ORDER BY k.rank_ms, k.id LIMIT $4"
@@ -48,7 +50,8 @@ pub fn in_queue(tx: &mut Tx<'_>, team_id: &str, page: &Page) -> Outcome<Vec<Inbo
             "SELECT k.id, k.subject, c.id, c.name, k.channel, k.team_id, k.owner, s.name, k.priority, k.emotion, k.opened_ms,
                k.waiting_since_ms, k.due_ms, k.due_kind, k.complaint_ms, k.snoozed_until_ms, k.closed_ms, k.outcome,
                k.last_ms, k.last_words, k.last_direction,
-               (SELECT COUNT(*) FROM messages m WHERE m.case_id = k.id AND m.state = 'failed'), k.rank_ms
+               (SELECT COUNT(*) FROM messages m WHERE m.case_id = k.id AND m.state = 'failed'), k.rank_ms,
+               (SELECT MIN(p.due_ms) FROM promises p WHERE p.case_id = k.id AND p.state IN ('open', 'broken'))
              FROM cases k JOIN customers leaf ON leaf.id = k.customer_id
                JOIN customers c ON c.id = COALESCE(leaf.merged_into, leaf.id) LEFT JOIN staff s ON s.id = k.owner
              WHERE k.team_id = $1 AND k.owner IS NULL AND k.closed_ms IS NULL AND k.merged_into IS NULL AND k.snoozed_until_ms IS NULL AND (k.rank_ms, k.id) > ($2, $3) ORDER BY k.rank_ms, k.id LIMIT $4"
@@ -65,7 +68,8 @@ pub fn snoozed(tx: &mut Tx<'_>, team_id: &str, page: &Page) -> Outcome<Vec<Inbox
             "SELECT k.id, k.subject, c.id, c.name, k.channel, k.team_id, k.owner, s.name, k.priority, k.emotion, k.opened_ms,
                k.waiting_since_ms, k.due_ms, k.due_kind, k.complaint_ms, k.snoozed_until_ms, k.closed_ms, k.outcome,
                k.last_ms, k.last_words, k.last_direction,
-               (SELECT COUNT(*) FROM messages m WHERE m.case_id = k.id AND m.state = 'failed'), k.snoozed_until_ms
+               (SELECT COUNT(*) FROM messages m WHERE m.case_id = k.id AND m.state = 'failed'), k.snoozed_until_ms,
+               (SELECT MIN(p.due_ms) FROM promises p WHERE p.case_id = k.id AND p.state IN ('open', 'broken'))
              FROM cases k JOIN customers leaf ON leaf.id = k.customer_id
                JOIN customers c ON c.id = COALESCE(leaf.merged_into, leaf.id) LEFT JOIN staff s ON s.id = k.owner
              WHERE k.team_id = $1 AND k.closed_ms IS NULL AND k.merged_into IS NULL AND k.snoozed_until_ms IS NOT NULL AND (k.snoozed_until_ms, k.id) > ($2, $3) ORDER BY k.snoozed_until_ms, k.id LIMIT $4"
@@ -82,7 +86,8 @@ pub fn closed(tx: &mut Tx<'_>, team_id: &str, page: &Page) -> Outcome<Vec<InboxR
             "SELECT k.id, k.subject, c.id, c.name, k.channel, k.team_id, k.owner, s.name, k.priority, k.emotion, k.opened_ms,
                k.waiting_since_ms, k.due_ms, k.due_kind, k.complaint_ms, k.snoozed_until_ms, k.closed_ms, k.outcome,
                k.last_ms, k.last_words, k.last_direction,
-               (SELECT COUNT(*) FROM messages m WHERE m.case_id = k.id AND m.state = 'failed'), -k.closed_ms
+               (SELECT COUNT(*) FROM messages m WHERE m.case_id = k.id AND m.state = 'failed'), -k.closed_ms,
+               (SELECT MIN(p.due_ms) FROM promises p WHERE p.case_id = k.id AND p.state IN ('open', 'broken'))
              FROM cases k JOIN customers leaf ON leaf.id = k.customer_id
                JOIN customers c ON c.id = COALESCE(leaf.merged_into, leaf.id) LEFT JOIN staff s ON s.id = k.owner
              WHERE k.team_id = $1 AND k.closed_ms IS NOT NULL AND k.merged_into IS NULL AND (k.closed_ms < $2 OR (k.closed_ms = $2 AND k.id > $3)) ORDER BY k.closed_ms DESC, k.id LIMIT $4"
@@ -142,7 +147,8 @@ pub fn of_customer(tx: &mut Tx<'_>, customer_id: &str, limit: i64) -> Outcome<Ve
             "SELECT k.id, k.subject, c.id, c.name, k.channel, k.team_id, k.owner, s.name, k.priority, k.emotion, k.opened_ms,
                k.waiting_since_ms, k.due_ms, k.due_kind, k.complaint_ms, k.snoozed_until_ms, k.closed_ms, k.outcome,
                k.last_ms, k.last_words, k.last_direction,
-               (SELECT COUNT(*) FROM messages m WHERE m.case_id = k.id AND m.state = 'failed'), k.rank_ms
+               (SELECT COUNT(*) FROM messages m WHERE m.case_id = k.id AND m.state = 'failed'), k.rank_ms,
+               (SELECT MIN(p.due_ms) FROM promises p WHERE p.case_id = k.id AND p.state IN ('open', 'broken'))
              FROM cases k JOIN customers leaf ON leaf.id = k.customer_id
                JOIN customers c ON c.id = COALESCE(leaf.merged_into, leaf.id) LEFT JOIN staff s ON s.id = k.owner
              WHERE k.customer_id IN (SELECT id FROM customers WHERE id = $1 OR merged_into = $1) AND k.merged_into IS NULL
@@ -201,6 +207,7 @@ pub fn read_row(row: &Row) -> Outcome<InboxRow> {
         last_direction: row.get(20)?,
         failed: row.get(21)?,
         rank_ms: row.get(22)?,
+        promised_ms: row.get(23)?,
     })
 }
 

@@ -64,7 +64,8 @@ pub fn filtered(tx: &mut Tx<'_>, asked: &Asked<'_>, page: &Page) -> Outcome<Vec<
             "SELECT k.id, k.subject, c.id, c.name, k.channel, k.team_id, k.owner, s.name, k.priority, k.emotion, k.opened_ms,
                k.waiting_since_ms, k.due_ms, k.due_kind, k.complaint_ms, k.snoozed_until_ms, k.closed_ms, k.outcome,
                k.last_ms, k.last_words, k.last_direction,
-               (SELECT COUNT(*) FROM messages m WHERE m.case_id = k.id AND m.state = 'failed'), k.rank_ms
+               (SELECT COUNT(*) FROM messages m WHERE m.case_id = k.id AND m.state = 'failed'), k.rank_ms,
+               (SELECT MIN(p.due_ms) FROM promises p WHERE p.case_id = k.id AND p.state IN ('open', 'broken'))
              FROM cases k JOIN customers leaf ON leaf.id = k.customer_id
                JOIN customers c ON c.id = COALESCE(leaf.merged_into, leaf.id) LEFT JOIN staff s ON s.id = k.owner
              WHERE k.team_id = $1 AND k.closed_ms IS NULL AND k.merged_into IS NULL AND k.snoozed_until_ms IS NULL

@@ -283,7 +283,7 @@ fn people_do(
             let Some(one) = all.get(usize::from(*message) % all.len().max(1)) else {
                 return Ok(());
             };
-            split(tx, leader, &case(n), &[one.id.clone()], "另一件事").map(drop)
+            split(tx, leader, &case(n), std::slice::from_ref(&one.id), "另一件事").map(drop)
         }
         Step::UndoSplit { case: n } => match splits_of(tx, leader, &case(n))?.first() {
             Some(last) => undo_split(tx, leader, &last.id),

@@ -4,6 +4,7 @@ use super::*;
 use crate::cases::requests::{self, Answer, Asking, Punctuality};
 use crate::cases::tracking::{By, Next, tracking, write};
 use crate::platform::jobs as planned;
+use crate::promises;
 use crate::staff::organisation;
 
 /// F034
@@ -33,6 +34,24 @@ fn the_customer_sees_steps_and_our_answers_and_nothing_internal() {
             let by: Vec<By> = seen.said.iter().map(|s| s.by).collect();
             assert_eq!(by, [By::You, By::Us]);
             assert_eq!(seen.owner.as_deref(), Some("陈晓雯"));
+
+            let made = promises::Made {
+                case_id: &id,
+                act: promises::Act::CallBack,
+                to_whom: "李敏",
+                words: "今天下午三点前给您回电话",
+                due_ms: tx.now_ms() + 5 * 3_600_000,
+                how: "clock_time",
+            };
+            promises::make(tx, &agent, &made).unwrap();
+            let promised = tracking(tx, &id, &case.tracking_code).unwrap().promises;
+            assert_eq!(promised.iter().map(|p| p.due_ms).collect::<Vec<_>>(), [made.due_ms]);
+            note(tx, &agent, &id, "等财务", &[]).unwrap();
+            assert_eq!(
+                find(tx, &agent, &id).unwrap().rank_ms,
+                made.due_ms,
+                "the promise is what is next due"
+            );
 
             let received = write(tx, &id, &case.tracking_code, "还想补充一点").unwrap();
             assert_eq!(received.case_id, id);
@@ -151,7 +170,9 @@ fn a_cleaner_reports_a_matter_in_three_fields_and_sees_its_result() {
             assert_eq!((seen.case_id, seen.outcome), (id.clone(), Some(Ending::Satisfied)));
             let others = person(tx, "guard", "employee", "后勤");
             assert!(reported_by(tx, &others).unwrap().is_empty());
-            assert_eq!(find(tx, &others, &id).unwrap_err().key(), Some("cases.not_found"));
+            for who in [&others, &cleaner] {
+                assert_eq!(thread(tx, who, &id).unwrap_err().key(), Some("cases.not_found"));
+            }
             Ok(())
         })
         .unwrap();

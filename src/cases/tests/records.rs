@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::cases::company::{drafts, leave, look, others, save_draft};
-use crate::cases::thread::contacts_of_customer;
+use crate::cases::thread::{cases_of_customer, contacts_of_customer};
 use crate::cases::views::{Filter, Only, Owner, count_filtered, filtered, save, saved};
 use crate::platform::events;
 use crate::platform::search::{self, Query};
@@ -116,6 +116,39 @@ fn mail_call_letter_and_visit_of_one_customer_stand_in_one_timeline() {
             let mut channels: Vec<&str> = line.iter().map(|m| m.channel.name()).collect();
             channels.reverse();
             assert_eq!(channels, ["email", "phone", "letter", "visit", "chat"]);
+            Ok(())
+        })
+        .unwrap();
+    });
+}
+
+/// F095
+#[test]
+fn a_customer_with_five_hundred_contacts_is_shown_whole_and_in_order() {
+    each_engine(|db| {
+        db.write_now(|tx| {
+            let agent = person(tx, "chen", "agent", "在线组");
+            let mut customer = String::new();
+            for case in 0..10 {
+                let first =
+                    mail(tx, "li@example.com", &agent, &format!("第{case}件不同的事"), "你好");
+                let received = receive(tx, &program(), &first)?;
+                customer = find(tx, &agent, &received.case_id)?.customer_id;
+                for n in 1..50 {
+                    let words = format!("第{case}件第{n}次");
+                    let (channel, direction) = (Channel::Phone, Direction::In);
+                    let contact = Contact { channel, direction, words, happened_ms: None };
+                    write_down(tx, &agent, &received.case_id, &contact)?;
+                }
+            }
+
+            customers::open(tx, &agent, &customer)?;
+            let seen = customers::overview(tx, &agent, &customer)?;
+            let said = contacts_of_customer(tx, &agent, &customer, i64::MAX, 500)?;
+            let cases = cases_of_customer(tx, &agent, &customer, 50)?;
+
+            assert_eq!((seen.contacts.len(), said.len(), cases.len()), (1, 500, 10));
+            assert_eq!(said[0].words, "第9件第49次", "the newest first");
             Ok(())
         })
         .unwrap();
