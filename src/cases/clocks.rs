@@ -83,7 +83,10 @@ pub(super) fn keep_time(tx: &mut Tx<'_>, case: &mut Case) -> Outcome<()> {
     let next = running.min_by_key(|d| d.due_ms.unwrap_or(i64::MAX));
     case.due_ms = next.and_then(|d| d.due_ms);
     case.due_kind = next.map(|d| d.kind);
-    let promised_ms = promises::next_due_ms(tx, &case.id)?;
+    let mut promised_ms: Option<i64> = None;
+    for id in store::cases::group(tx, &case.id)? {
+        promised_ms = promised_ms.into_iter().chain(promises::next_due_ms(tx, &id)?).min();
+    }
     case.rank_ms = case.rank(promised_ms);
     Ok(())
 }

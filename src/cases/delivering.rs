@@ -69,7 +69,9 @@ pub fn sent(tx: &mut Tx<'_>, message_id: &str, at_ms: i64) -> Outcome<()> {
         return Ok(());
     }
     case.first_replied_ms.get_or_insert(at_ms);
-    promises::answered(tx, &Who::system("channels"), &case.id, message_id, at_ms)?;
+    for id in store::cases::group(tx, &case.id)? {
+        promises::answered(tx, &Who::system("channels"), &id, message_id, at_ms)?;
+    }
     clocks::whose_turn(tx, &mut case)?;
     finish(tx, "system:channels", "message_sent", &mut case, json!({ "message": message_id }))
 }

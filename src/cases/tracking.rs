@@ -37,6 +37,7 @@ pub struct Promised {
     pub act: Act,
     pub due_ms: i64,
     pub state: State,
+    pub kept_ms: Option<i64>,
 }
 
 /// Something that happened, with its time; the page has the words.
@@ -137,8 +138,12 @@ fn promised(tx: &mut Tx<'_>, case_id: &str) -> Outcome<Vec<Promised>> {
         for promise in promises::list_for_case(tx, &Who::system("tracking"), &id)? {
             // In a draft nobody has promised anything yet.
             if promise.state != State::Offered {
-                let (act, due_ms, state) = (promise.act, promise.due_ms, promise.state);
-                promised.push(Promised { act, due_ms, state });
+                promised.push(Promised {
+                    act: promise.act,
+                    due_ms: promise.due_ms,
+                    state: promise.state,
+                    kept_ms: promise.kept_ms,
+                });
             }
         }
     }

@@ -4,9 +4,10 @@ use axum::extract::{Path, Query, State};
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::super::tracking::{self, By, Done as Happened, Next, Said, Step, Tracking};
+use super::super::tracking::{self, By, Done as Happened, Next, Promised, Said, Step, Tracking};
 use crate::app::App;
 use crate::platform::stop::{Refusal, RefusalKind, Stop};
+use crate::promises::State as Stands;
 use crate::web::forms::CustomerForm;
 use crate::web::parts::{Field, Required};
 use crate::web::{Answer, Frame, errors, times};
@@ -130,6 +131,12 @@ fn draw(frame: &Frame, key: &Key, tracking: &Tracking, wrote: Option<JustWritten
                         @if tracking.next == Next::WeAnswer { li { (frame.t("cases.track_in_hand")) } }
                     }
                 }
+                @if !tracking.promises.is_empty() {
+                    div class="card" {
+                        h2 { (frame.t("cases.track_promises")) }
+                        ol class="tl" { @for promised in &tracking.promises { (promise_line(frame, promised)) } }
+                    }
+                }
                 div class="card" {
                     h2 { (frame.t("cases.track_said")) }
                     @for said in &tracking.said { (said_line(frame, said)) }
@@ -142,6 +149,13 @@ fn draw(frame: &Frame, key: &Key, tracking: &Tracking, wrote: Option<JustWritten
 
 fn next(frame: &Frame, tracking: &Tracking) -> Markup {
     let name = tracking.owner.as_deref().unwrap_or(frame.t("cases.track_we"));
+    let open = tracking.promises.iter().find(|p| p.state == Stands::Open);
+    if let Some(promised) = open.filter(|_| tracking.next != Next::Nothing) {
+        let (act, at) = (act(frame, promised), times::exact(frame, promised.due_ms));
+        let sentence =
+            frame.tf("cases.track_next_promise", &[("name", &name), ("at", &at), ("act", &act)]);
+        return html! { strong { (frame.t("cases.track_next")) } " " (sentence) };
+    }
     let key = match tracking.next {
         Next::WeAnswer => "cases.track_next_we",
         Next::YouAnswer => "cases.track_next_you",
@@ -161,6 +175,28 @@ fn step_line(frame: &Frame, step: &Step) -> Markup {
         Happened::Closed(_) => frame.t("cases.track_closed").to_owned(),
     };
     html! { li class="done" { (words) (times::at(frame, step.at_ms)) } }
+}
+
+fn act(frame: &Frame, promised: &Promised) -> &'static str {
+    frame.t(&format!("cases.track_act_{}", promised.act.name()))
+}
+
+/// What we promised and whether we kept it; a broken promise is said openly.
+fn promise_line(frame: &Frame, promised: &Promised) -> Markup {
+    let kept = promised.kept_ms.map(|at_ms| times::exact(frame, at_ms)).unwrap_or_default();
+    let (class, word) = match promised.state {
+        Stands::Kept => ("done", frame.tf("cases.track_kept", &[("at", &kept)])),
+        Stands::KeptLate => ("done", frame.tf("cases.track_kept_late", &[("at", &kept)])),
+        Stands::Broken => ("late", frame.t("cases.track_broken").to_owned()),
+        Stands::Open | Stands::Offered => ("", String::new()),
+    };
+    let by = frame.tf("cases.track_by_then", &[("at", &times::exact(frame, promised.due_ms))]);
+    html! {
+        li class=(class) {
+            (act(frame, promised)) " · " (by)
+            @if !word.is_empty() { " · " strong { (word) } }
+        }
+    }
 }
 
 fn said_line(frame: &Frame, said: &Said) -> Markup {
