@@ -7,15 +7,15 @@ use crate::cases::pages as cases;
 use crate::customers::pages as customers;
 use crate::staff::{Permission, calendar_pages as calendars};
 
-/// Cases and what can be done with them.
+/// All of them.
 pub fn routes() -> Vec<Route> {
-    use Permission::{
-        BasicWork, LeadTeam, ManageCalendars, MergeCases, MergeCustomers, RevealPersonalData,
-        SeeTeamCases, ServeCustomers,
-    };
-    use cases::{
-        acts, case_page, files, finding, joins, lists, marks, matters, requests, tracking,
-    };
+    [one_case(), around_cases(), customers_and_calendars()].into_iter().flatten().collect()
+}
+
+/// Lists, one case and what can be done with it.
+fn one_case() -> Vec<Route> {
+    use Permission::{BasicWork, LeadTeam, SeeTeamCases, ServeCustomers};
+    use cases::{acts, case_page, files, lists, marks};
     let sees = Needs::May(SeeTeamCases);
     let serves = Needs::May(ServeCustomers);
     let works = Needs::May(BasicWork);
@@ -47,6 +47,17 @@ pub fn routes() -> Vec<Route> {
         route("POST", "/messages/{id}/again", serves, post(acts::send_again)),
         route("GET", "/messages/{id}/mail", sees, get(files::mail)),
         route("GET", "/attachments/{id}", works, get(files::attachment)),
+    ]
+}
+
+/// Merging, internal requests, search, matters, the customer's own page.
+fn around_cases() -> Vec<Route> {
+    use Permission::{BasicWork, MergeCases, SeeTeamCases, ServeCustomers};
+    use cases::{finding, joins, matters, requests, tracking};
+    let sees = Needs::May(SeeTeamCases);
+    let serves = Needs::May(ServeCustomers);
+    let works = Needs::May(BasicWork);
+    vec![
         route("GET", "/cases/{id}/joins", sees, get(joins::part)),
         route("POST", "/cases/{id}/merge", Needs::May(MergeCases), post(joins::merge)),
         route("POST", "/cases/{id}/unmerge/{merge}", Needs::May(MergeCases), post(joins::unmerge)),
@@ -61,6 +72,23 @@ pub fn routes() -> Vec<Route> {
         route("GET", "/cases/of-customer/{id}", sees, get(finding::of_customer)),
         route("GET", "/cases/contacts-of/{id}", sees, get(finding::contacts_of)),
         route("GET", "/search", works, get(finding::page)),
+        route("GET", "/matters", works, get(matters::page)),
+        route("POST", "/matters", works, post(matters::bring)),
+        route("GET", "/matters/list", works, get(matters::list)),
+        route("GET", "/matters/{id}", works, get(matters::one)),
+        route("GET", "/t", Needs::Nothing, get(tracking::ask)),
+        route("GET", "/t/{case}", Needs::Nothing, get(tracking::page)),
+        route("POST", "/t/{case}", Needs::Nothing, post(tracking::write)),
+    ]
+}
+
+fn customers_and_calendars() -> Vec<Route> {
+    use Permission::{
+        ManageCalendars, MergeCustomers, RevealPersonalData, SeeTeamCases, ServeCustomers,
+    };
+    let sees = Needs::May(SeeTeamCases);
+    let serves = Needs::May(ServeCustomers);
+    vec![
         route("GET", "/customers/{id}", sees, get(customers::page)),
         route("GET", "/customers/{id}/card", sees, get(customers::card)),
         route("POST", "/customers/{id}", serves, post(customers::edit)),
@@ -86,9 +114,6 @@ pub fn routes() -> Vec<Route> {
             Needs::May(RevealPersonalData),
             post(customers::reveal),
         ),
-        route("GET", "/t", Needs::Nothing, get(tracking::ask)),
-        route("GET", "/t/{case}", Needs::Nothing, get(tracking::page)),
-        route("POST", "/t/{case}", Needs::Nothing, post(tracking::write)),
         route("GET", "/calendars", Needs::May(ManageCalendars), get(calendars::page)),
         route("POST", "/calendars", Needs::May(ManageCalendars), post(calendars::save)),
         route("POST", "/calendars/of-team", Needs::May(ManageCalendars), post(calendars::of_team)),
@@ -98,9 +123,5 @@ pub fn routes() -> Vec<Route> {
             Needs::May(ManageCalendars),
             post(calendars::announce),
         ),
-        route("GET", "/matters", works, get(matters::page)),
-        route("POST", "/matters", works, post(matters::bring)),
-        route("GET", "/matters/list", works, get(matters::list)),
-        route("GET", "/matters/{id}", works, get(matters::one)),
     ]
 }

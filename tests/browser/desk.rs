@@ -80,6 +80,9 @@ fn an_agent_works_by_keyboard_and_what_a_colleague_does_appears_by_itself() {
         post(&other, &format!("{}/tag", path.as_str().unwrap()), &[("tag", "重复扣款")]);
         page.see("#重复扣款");
 
+        // The caret stayed in the tag field while the page changed around it; Escape leaves it.
+        page.wait_for("document.activeElement.name === 'tag'");
+        page.press("Escape");
         page.press("?");
         page.see("键盘操作");
         page.press("Escape");
@@ -138,7 +141,7 @@ const LOOK: &str = r#"(() => {
   const behind = (e) => { for (; e; e = e.parentElement) { const c = parse(getComputedStyle(e).backgroundColor); if (c.length < 4 || c[3] > .9) return c; } return [255, 255, 255]; };
   const faint = [];
   for (const e of document.querySelectorAll('body *')) {
-    if (![...e.childNodes].some((n) => n.nodeType === 3 && n.nodeValue.trim()) || !e.checkVisibility() || e.closest('[disabled], option, .visually-hidden, .skip')) continue;
+    if (![...e.childNodes].some((n) => n.nodeType === 3 && n.nodeValue.trim()) || !e.checkVisibility() || e.closest('[disabled], [aria-hidden=true], option, .visually-hidden, .skip')) continue;
     const [a, b] = [light(parse(getComputedStyle(e).color)), light(behind(e))].sort((x, y) => y - x);
     if ((a + .05) / (b + .05) < 4.5) faint.push(e.className + ': ' + e.textContent.trim().slice(0, 20) + ' ' + ((a + .05) / (b + .05)).toFixed(2));
   }
