@@ -16,8 +16,9 @@ use crate::promises::{self, OfficeWeek, Promise, WorkingCalendar};
 use crate::quoted;
 use crate::report::{Better, Finding, FoundBy, PromiseInText, Report, Verdict};
 use crate::required;
-use crate::rule::{Category, Kind, Origin, Replaces, Rule, Severity};
+use crate::rule::{Category, Replaces, Rule, Severity};
 use crate::situation::{Situation, Speaker};
+use crate::softening::soften;
 use crate::structure;
 use crate::words::Words;
 
@@ -26,11 +27,6 @@ const RESCUE_SENTENCES: usize = 2;
 
 /// How far before an offence a negation may stand.
 const CLAUSE_CHARS: usize = 24;
-
-/// Below this probability of an objection the reader takes a sentence for proper. Chosen on batches it had not read.
-const SURELY_PROPER: f32 = 0.4;
-/// The same for what a source document forbids outright: only a sentence the reader finds faultless is spared.
-const FAULTLESS: f32 = 0.1;
 
 /// A second opinion, beside the rules: it may hint and warn, never block.
 pub trait Reader: Send + Sync {
@@ -155,34 +151,10 @@ impl Engine {
             promises.into_iter().filter(|p| message.is_own_in_original(&p.bytes)).collect();
         let fulfilled = self.whole_message(&promises, &mut checked);
         if let Some(reader) = &self.reader {
-            self.soften(&mut checked, reader.as_ref());
+            soften(&self.compiled, checked.message, &mut checked.findings, reader.as_ref());
             checked.ask(reader.as_ref());
         }
         checked.report(promises, fulfilled)
-    }
-
-    /// A pattern sees words, not conduct: where the reader is sure that the sentence is proper, its finding only hints.
-    /// Fixed phrases and checks of structure stand as they are.
-    fn soften(&self, checked: &mut Checked<'_>, reader: &dyn Reader) {
-        let folded = checked.message.folded;
-        for finding in checked.findings.iter_mut().filter(|f| f.severity > Severity::Hint) {
-            let Some(compiled) = self.compiled.rule(&finding.rule) else { continue };
-            let rule = &compiled.rule;
-            if rule.kind != Kind::Pattern {
-                continue;
-            }
-            let forbidden = rule.origin == Origin::Seed && rule.severity == Severity::Block;
-            let sentences = folded.sentences().iter().enumerate().filter(|(_, range)| {
-                let original = folded.original((*range).clone());
-                original.start < finding.span.bytes.end && finding.span.bytes.start < original.end
-            });
-            let doubt = sentences
-                .map(|(at, _)| reader.probability(folded, at, checked.message.situation))
-                .fold(0.0, f32::max);
-            if doubt < if forbidden { FAULTLESS } else { SURELY_PROPER } {
-                finding.severity = Severity::Hint;
-            }
-        }
     }
 
     fn phrases_and_patterns(&self, checked: &mut Checked<'_>) {

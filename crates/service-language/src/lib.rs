@@ -37,6 +37,7 @@ mod required;
 mod rule;
 pub mod signals;
 mod situation;
+mod softening;
 mod structure;
 mod triggers;
 mod words;

@@ -39,9 +39,14 @@ impl LearnedReader {
     }
 }
 
+/// Fewer characters than this are left to the rules.
+const SHORTEST: usize = 3;
+
 impl Reader for LearnedReader {
     fn judge(&self, message: &Folded, situation: &Situation) -> Vec<Judgement> {
-        if situation.speaker == Speaker::Customer {
+        // "ok", "好的": too little to read an intention into.
+        let too_short = message.text().chars().take(SHORTEST).count() < SHORTEST;
+        if situation.speaker == Speaker::Customer || too_short {
             return Vec::new();
         }
         let thresholds = self.model.thresholds;
