@@ -33,6 +33,17 @@ const WAITS: &[&str] = &[
 
 const EMPTY_LATIN: &[&str] = &["happy to", "glad to", "need to", "have to", "be honest", "never"];
 
+/// Without one of these words no sentence pledges an act.
+pub(super) fn may_pledge(text: &str, token: &Token) -> bool {
+    let word = text.get(token.start..token.end).unwrap_or("");
+    match token.class {
+        Class::Will | Class::ForYou => true,
+        Class::Us => word.ends_with("'ll") || word.ends_with(" will"),
+        Class::Act(..) => word.contains(['您', '你']),
+        _ => false,
+    }
+}
+
 /// The first clause of the sentence that commits us, though it names no time.
 /// `dated` is where promises with a time stand already, in folded text.
 pub(super) fn commitment(
@@ -197,7 +208,7 @@ fn when_it_is_so(
     let able = ["可以", "能", "先"].iter().any(|word| before.contains(word));
     let ready = waits_before
         || THEN.iter().any(|word| before.ends_with(word))
-        || ["好了", "到了", "完了"].iter().any(|word| before.contains(word))
+        || ["好了", "到了", "完了", "收到就", "一到就"].iter().any(|word| before.contains(word))
         || WAITS.iter().any(|word| text.starts_with(word));
     let own =
         tokens.iter().all(|token| token.class != Class::You || token.start >= tokens[at].start);

@@ -134,7 +134,7 @@ fn part_and_clock(reader: &mut Reader<'_>, near: Near) -> Option<Hour> {
     }
     if part.is_some() {
         let lasting = near == Near::Nothing
-            && start.before().is_some_and(|c| "一每整半个两三四五六七八九几".contains(c));
+            && start.before().is_some_and(|c| "一每整半个两三四五六七八九几天大".contains(c));
         let greeting =
             reader.looks_at(&["好", "安"]) && !reader.looks_at(&["安排", "安装", "安抚"]);
         if lasting || greeting {
@@ -165,7 +165,9 @@ fn short_part(reader: &mut Reader<'_>, near: Near) -> Option<Part> {
     let mut ahead = *reader;
     let part = ahead.eat_row(SHORT_PARTS)?;
     let followed = clock(&mut ahead.clone(), Near::Day).is_some();
-    let dawdling = ahead.looks_at(&["点儿", "一点", "些", "于", "已", "就"]);
+    // 早就, 早已 and 晚于 are no parts of the day; 今晚就 is.
+    let dawdling = ahead.looks_at(&["点儿", "一点", "些", "于"])
+        || part == Part::Morning && ahead.looks_at(&["已", "就"]);
     if followed || (near == Near::Day && !dawdling) {
         *reader = ahead;
         return Some(part);
@@ -317,8 +319,8 @@ fn stands_as_an_hour(reader: &Reader<'_>, hour: i64) -> bool {
     reader.looks_at(&[
         "前", "之前", "以前", "后", "之后", "以后", "左右", "到", "至", "-", "~", "给", "回", "我",
         "准时", "会", "为", "打", "再", "送", "上门", "就", "跟", "向", "和", "与", "联系", "派",
-        "师傅", "带", "去", "过来", "派", "补", "换", "修", "还", "准", "之间", "见", "发", "来",
-        "由", "让", "帮", "答", "通知", "告",
+        "师傅", "带", "开会", "下课", "查房", "交班", "换班", "去", "过来", "派", "补", "换", "修",
+        "还", "准", "之间", "见", "发", "来", "由", "让", "帮", "答", "通知", "告",
     ]) || reader.before() == Some('时')
 }
 

@@ -174,6 +174,9 @@ fn plain_day(reader: &mut Reader<'_>) -> Option<FoundDay> {
     if reader.eat("当天") || reader.eat("当日") {
         return Some(sure(Day::Same));
     }
+    if reader.looks_at(&["当晚"]) && reader.eat("当") {
+        return Some(sure(Day::Same));
+    }
     let counted = reader.before().is_some_and(|c| c.is_ascii_digit() || han_digit(c).is_some());
     if counted && reader.looks_at(&["次日"]) {
         return None; // 换了三次日期

@@ -52,10 +52,11 @@ impl Sentence<'_> {
                 && self.cut(token.end, self.text.len()).starts_with("了")
         });
         // 批评了三次: counted, so done.
+        let eaten = text.contains("了啥") || text.contains("了什么");
         let counted = text.split('了').skip(1).any(|rest| {
             rest.chars().next().is_some_and(|c| "一二两三四五六七八九十几".contains(c))
         });
-        (text.ends_with('了') || after_act || counted) && !reading.will.yes()
+        (text.ends_with('了') || after_act || counted || eaten) && !reading.will.yes()
     }
 
     /// 我明天, 明天我: the time and who acts stand side by side.
@@ -83,7 +84,12 @@ impl Sentence<'_> {
         {
             return false;
         }
-        let latin = self.cut(time.bytes.start, time.bytes.end).is_ascii();
+        let word = self.cut(time.bytes.start, time.bytes.end);
+        // 后续航班 is the next flight.
+        if word == "后续" && !reading.will.yes() {
+            return false;
+        }
+        let latin = word.is_ascii();
         let for_customer = reading.for_customer.yes() && reading.who != Some(Who::Customer);
         if latin {
             return reading.ours() && (reading.will.yes() || for_customer);

@@ -2,6 +2,7 @@
 
 use super::english_days::{day, past};
 use super::english_lengths::length;
+use super::gate::may_begin_english_time;
 use super::english_words::{CLOSINGS, NOONS, NUMBERS, PARTS, PARTS_ALONE};
 use super::moment::{Day, Dial, Edge, Hour, Part, TimeWord, When};
 use super::reader::Reader;
@@ -17,6 +18,9 @@ pub(super) fn time_at(text: &str, at: usize) -> Option<TimeWord> {
     }
     let mut reader = start;
     let edge = preposition(&mut reader);
+    if !may_begin_english_time(reader.rest()) {
+        return None;
+    }
     length(start, reader, edge).or_else(|| point(start, reader, edge))
 }
 

@@ -16,8 +16,10 @@ struct Pairs {
 const WORDS: usize = 1 << 14;
 
 struct Gate {
-    /// The first letters of English words of time and pledge, sorted.
+    /// English words of time and pledge, as numbers, sorted.
     english: Vec<u64>,
+    /// Of them those that begin a time, but for its preposition.
+    beginnings: Vec<u64>,
     /// Pairs of which one at least stands in every sentence with a promise.
     sentence: Pairs,
     /// Pairs that begin a time which does not begin with a number.
@@ -56,7 +58,7 @@ const LONGER: &[&str] = &[
 
 static GATE: LazyLock<Gate> = LazyLock::new(|| {
     let mut gate =
-        Gate { english: words_of_promises(), sentence: Pairs::default(), time: Pairs::default() };
+        Gate { english: words_of_promises(), beginnings: words_that_begin(), sentence: Pairs::default(), time: Pairs::default() };
     for pairs in [&mut gate.sentence, &mut gate.time] {
         pairs.add_each("周早晚差", NUMERALS);
         TIMES.iter().for_each(|word| pairs.add_word(word));
@@ -208,6 +210,23 @@ fn words_of_promises() -> Vec<u64> {
     known.sort_unstable();
     known.dedup();
     known
+}
+
+fn words_that_begin() -> Vec<u64> {
+    const OTHERS: &[&str] = &["a", "an", "the", "half", "quarter", "next", "this", "coming", "last"];
+    let firsts = english_words::all().filter_map(|phrase| parts_of(phrase).next());
+    let mut known: Vec<u64> = firsts.chain(OTHERS.iter().copied()).map(letters_of).collect();
+    known.extend(["yesterday", "earlier"].map(letters_of));
+    known.sort_unstable();
+    known.dedup();
+    known
+}
+
+/// Whether an English time, its preposition passed, may begin with what stands here.
+pub(super) fn may_begin_english_time(rest: &str) -> bool {
+    let letters = rest.bytes().take_while(u8::is_ascii_lowercase).count();
+    let number = rest.bytes().next().is_some_and(|byte| byte.is_ascii_digit());
+    number || GATE.beginnings.binary_search(&letters_of(&rest[..letters])).is_ok()
 }
 
 fn parts_of(phrase: &str) -> impl Iterator<Item = &str> {

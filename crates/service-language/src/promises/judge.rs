@@ -104,6 +104,9 @@ impl<'a> Sentence<'a> {
                 (strong && matches!(found.act, Act::CallBack | Act::Answer)).then_some(found)
             }
             Vague::AtOnce => {
+                if self.cut(found.act_at, found.bytes.end).starts_with("到您") {
+                    return None; // 马上到您: the queue, not a visit
+                }
                 let told = self.cut(found.act_at, found.bytes.end).contains(['您', '你']);
                 // 马上给您换 takes its time, 马上给您查 does not.
                 let handed = ["换", "退", "补", "寄", "送", "修"]

@@ -169,6 +169,9 @@ impl Desk {
                     && time.bytes.start < token.end
             })
         });
+        if self.times.is_empty() && !self.tokens.iter().any(|token| bare::may_pledge(text, token)) {
+            return;
+        }
         clauses::parted(folded, range, &self.times, &mut self.clauses);
         let sentence =
             Sentence { text, clauses: &self.clauses, tokens: &self.tokens, times: &self.times };

@@ -9,6 +9,10 @@ use super::words::{Class, Token, Weight};
 impl<'a> Sentence<'a> {
     pub(super) fn names_a_thing(&self, token: &Token, clause: Clause) -> bool {
         let rest = self.cut(token.end, clause.end);
+        // 删除记录, 安装手续
+        if ["记录", "手续", "期间", "费用"].iter().any(|noun| rest.starts_with(noun)) {
+            return true;
+        }
         rest.strip_prefix('的')
             .is_some_and(|rest| rest.chars().next().is_some_and(|c| !"。,;!".contains(c)))
     }
@@ -207,9 +211,6 @@ impl<'a> Sentence<'a> {
     pub(super) fn presses(&self, time: &TimeWord) -> bool {
         let word = self.cut(time.bytes.start, time.bytes.end);
         word.starts_with("尽")
-            || matches!(
-                word,
-                "第一时间" | "从速" | "加紧" | "抓紧" | "赶紧" | "回头" | "随后" | "后续"
-            )
+            || matches!(word, "第一时间" | "从速" | "加紧" | "回头" | "随后" | "后续")
     }
 }

@@ -139,7 +139,7 @@ impl<'a> Sentence<'a> {
                 reading.asked = Seen::No;
                 reading.customers_act = Seen::No;
             }
-            Class::Them if self.is_a_means(token) || self.is_our_own(token) => {}
+            Class::Them if self.is_only_named(token, reading) => {}
             Class::Them => reading.who = Some(Who::Them),
             Class::You if self.stands_as_subject(token, clause_start) => {
                 reading.who = Some(Who::Customer)
@@ -197,6 +197,14 @@ impl<'a> Sentence<'a> {
         after_time || after_word || linked
     }
 
+    /// Others are spoken of, but we are the ones who act: how, whom, or after whom was said first.
+    fn is_only_named(&self, token: &Token, reading: &Reading) -> bool {
+        let word = self.cut(token.start, token.end);
+        // I've messaged the bank and will ring you: English names who acts first.
+        let after_us = reading.ours() && word.is_ascii() && !word.starts_with("they");
+        after_us || self.is_a_means(token) || self.is_our_own(token)
+    }
+
     /// our courier, 我们的快递
     fn is_our_own(&self, token: &Token) -> bool {
         ["our ", "我们", "我们的"].iter().any(|ours| self.cut(0, token.start).ends_with(ours))
@@ -206,7 +214,7 @@ impl<'a> Sentence<'a> {
     pub(super) fn is_a_means(&self, token: &Token) -> bool {
         let before = self.cut(0, token.start);
         const BEFORE: &[&str] = &[
-            "随", "用", "走", "发", "寄", "通过", "从", "让", "叫", "催", "跟", "找", "by ",
+            "随", "用", "走", "发", "寄", "通过", "从", "让", "叫", "催", "把", "跟", "找", "by ",
             "via ", "with ", "from ",
         ];
         BEFORE.iter().any(|word| before.ends_with(word))

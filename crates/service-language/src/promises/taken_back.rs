@@ -65,6 +65,8 @@ const EXTENDED: &[&str] = &[
     "持续到",
     "改到下",
     "请假到",
+    "值班到",
+    "忍到",
     "出差到",
     "休到",
     "停到",
@@ -86,7 +88,9 @@ impl<'a> Sentence<'a> {
     /// 明天的号, 周五的会议: the time belongs to a thing.
     pub(super) fn describes_a_noun(&self, time: &TimeWord) -> bool {
         let rest = self.cut(time.bytes.end, self.text.len());
-        rest.starts_with("的") && !rest.starts_with("的时候") || rest.starts_with("'s ")
+        const NOUNS: &[&str] = &["那班", "那趟", "那场", "那单", "这班", "这趟"];
+        let thing = NOUNS.iter().any(|noun| rest.starts_with(noun));
+        thing || rest.starts_with("的") && !rest.starts_with("的时候") || rest.starts_with("'s ")
     }
 
     /// Conditions, questions, wishes, habits: whatever makes the whole clause no promise.
@@ -203,6 +207,12 @@ impl<'a> Sentence<'a> {
             return true;
         }
         if EXTENDED.iter().any(|word| before.ends_with(word)) {
+            return true;
+        }
+        // 现在是下午三点; 替您改到19:20 says to when, not by when.
+        let rest = self.cut(time.bytes.end, clause.end);
+        let ends = rest.chars().next().is_none_or(|c| ",。;!~".contains(c));
+        if before.ends_with("现在是") || (ends && before.ends_with("改到")) {
             return true;
         }
         let may = ["可以", "可", "能", "可以在", "可在", "能在"]
