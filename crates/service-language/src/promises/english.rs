@@ -2,8 +2,8 @@
 
 use super::english_days::{day, past};
 use super::english_lengths::length;
-use super::gate::may_begin_english_time;
 use super::english_words::{CLOSINGS, NOONS, NUMBERS, PARTS, PARTS_ALONE};
+use super::gate::may_begin_english_time;
 use super::moment::{Day, Dial, Edge, Hour, Part, TimeWord, When};
 use super::reader::Reader;
 

@@ -57,8 +57,12 @@ const LONGER: &[&str] = &[
 ];
 
 static GATE: LazyLock<Gate> = LazyLock::new(|| {
-    let mut gate =
-        Gate { english: words_of_promises(), beginnings: words_that_begin(), sentence: Pairs::default(), time: Pairs::default() };
+    let mut gate = Gate {
+        english: words_of_promises(),
+        beginnings: words_that_begin(),
+        sentence: Pairs::default(),
+        time: Pairs::default(),
+    };
     for pairs in [&mut gate.sentence, &mut gate.time] {
         pairs.add_each("周早晚差", NUMERALS);
         TIMES.iter().for_each(|word| pairs.add_word(word));
@@ -213,7 +217,8 @@ fn words_of_promises() -> Vec<u64> {
 }
 
 fn words_that_begin() -> Vec<u64> {
-    const OTHERS: &[&str] = &["a", "an", "the", "half", "quarter", "next", "this", "coming", "last"];
+    const OTHERS: &[&str] =
+        &["a", "an", "the", "half", "quarter", "next", "this", "coming", "last"];
     let firsts = english_words::all().filter_map(|phrase| parts_of(phrase).next());
     let mut known: Vec<u64> = firsts.chain(OTHERS.iter().copied()).map(letters_of).collect();
     known.extend(["yesterday", "earlier"].map(letters_of));
