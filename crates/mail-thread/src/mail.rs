@@ -26,7 +26,7 @@ pub struct Mail {
     pub date_ms: Option<i64>,
     /// Decoded, on one line; empty when missing.
     pub subject: String,
-    /// The subject without Re:, 回复:, 转发:, [External] and our token.
+    /// The subject without Re:, 回复:, 转发:, `[External]` and our token.
     pub subject_base: String,
     pub subject_kind: subject::Kind,
     pub text: Parts,

@@ -49,7 +49,7 @@ struct Lanes {
     sealer: Option<Sender<()>>,
 }
 
-/// The database. Clones share the lanes; they end when the last clone is dropped or at [`Db::close`].
+/// The database. Clones share the lanes; they end when the last clone is dropped.
 #[derive(Clone)]
 pub struct Db(Arc<Lanes>);
 
