@@ -28,7 +28,7 @@ const MATTERS: [(&str, &str, &str); 4] = [
     ("市一医院 信息科", "", "来访:想登记新的需求,约周三上门"),
 ];
 
-fn bring_matters(page: &Page) {
+pub fn bring_matters(page: &Page) {
     for (name, contact, words) in MATTERS {
         let answer = post(
             page,
@@ -40,10 +40,17 @@ fn bring_matters(page: &Page) {
 }
 
 fn first_case(page: &Page, centre: &Centre) -> String {
+    case_of(page, centre, "李敏")
+}
+
+/// The number of a customer's case.
+pub fn case_of(page: &Page, centre: &Centre, customer: &str) -> String {
     page.open(&format!("{}/cases?view=teams", centre.url));
     page.wait_for("document.querySelector('.row-link')");
-    let href = page.eval("[...document.querySelectorAll('.row')].find(r => r.innerText.includes('李敏')).dataset.row");
-    href.as_str().unwrap().to_owned()
+    let find = format!(
+        "[...document.querySelectorAll('.row')].find(r => r.innerText.includes('{customer}')).dataset.row"
+    );
+    page.eval(&find).as_str().unwrap().to_owned()
 }
 
 /// F112

@@ -4,6 +4,7 @@
 
 mod cdp;
 mod centre;
+mod composing;
 mod desk;
 mod first_steps;
 mod morphing;
