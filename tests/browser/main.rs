@@ -7,4 +7,8 @@ mod centre;
 mod composing;
 mod desk;
 mod first_steps;
+mod main_job;
 mod morphing;
+
+#[path = "../servers/mod.rs"]
+mod servers;
