@@ -42,6 +42,9 @@ pub const SOURCES: &[(&str, &str)] = packs![
     "leaking.toml",
     "notes.toml",
     "english.toml",
+    "insurance.toml",
+    "bank.toml",
+    "medical.toml",
 ];
 
 /// The built-in packs, parsed.

@@ -54,7 +54,7 @@ impl Words {
 impl Language {
     /// The language a text is written in, as far as its characters show it.
     pub fn of(text: &str) -> Language {
-        const ONLY_TRADITIONAL: &str = "們您這個為嗎麼請來說還沒問題與對於後應該幫會時間號碼電話訂單貨銀險費辦處實際發過開關無類種點爲裡";
+        const ONLY_TRADITIONAL: &str = "們這個為嗎麼請來說還沒問題與對於後應該幫會時間號碼電話訂單貨銀險費辦處實際發過開關無類種點爲裡";
         const ONLY_SIMPLIFIED: &str = "们这个为吗么请来说还没问题与对于后应该帮会时间号码电话订单货银险费办处实际发过开关无类种点里";
         let mut han = 0usize;
         let mut letters = 0usize;
@@ -88,6 +88,7 @@ mod tests {
         assert_eq!(Language::of("您好，这边帮您查询。"), Language::ZhCn);
         assert_eq!(Language::of("您好，這邊幫您查詢。"), Language::ZhTw);
         assert_eq!(Language::of("Hello, I will check."), Language::En);
+        assert_eq!(Language::of("您放心，任何病都能赔。"), Language::ZhCn);
         assert_eq!(Language::of(""), Language::ZhCn);
     }
 }
