@@ -95,7 +95,7 @@ fn look_up(
         None => None,
     };
     let who = match &person {
-        Some(person) => Some(people::who(tx, &person.id)?),
+        Some(person) => Some(people::who_is(tx, person.clone())?),
         None => None,
     };
     let lang = person.as_ref().map(|p| p.lang).or(wished).unwrap_or(centre.lang);
