@@ -90,7 +90,7 @@ pub struct HandOver {
 
 /// Hands the case on. Whoever was asked first stays responsible: they get a follow-up duty, due the next working day
 /// (F021). Refused without words: a cold transfer makes the customer tell everything again.
-pub fn hand_over(tx: &mut Tx<'_>, who: &Who, id: &str, hand_over: &HandOver) -> Outcome<()> {
+pub(super) fn hand_over(tx: &mut Tx<'_>, who: &Who, id: &str, hand_over: &HandOver) -> Outcome<()> {
     let mut case = begin(tx, who, id)?;
     let foreign = case.owner.as_deref().is_some_and(|owner| owner != who.staff_id);
     if foreign && !who.may(Permission::LeadTeam) {

@@ -9,6 +9,7 @@ use service_language::{Engine, Situation};
 
 use super::case::Case;
 use super::company::{self, Draft};
+use super::composing::Checking;
 use super::kinds::DraftKind;
 use super::writing::Reply;
 use super::{composing, thread};
@@ -81,8 +82,11 @@ fn draw_desk(frame: &Frame, who: &Who, desk: &Desk) -> Markup {
                 draft_action: &draft_action,
                 situation,
                 case_id: Some(&desk.case.id),
+                team_id: Some(&desk.case.team_id),
                 text: words(kind),
+                rows: 5,
                 label,
+                placeholder: label,
                 send_label,
                 more,
             },
@@ -142,7 +146,10 @@ pub async fn reply(
         attachments: Vec::new(),
     };
     app.db
-        .write(move |tx| composing::send_reply(tx, &who, &engine, &id, &answer, &form.written))
+        .write(move |tx| {
+            let checking = Checking { engine: &engine, written: &form.written };
+            composing::reply(tx, &who, &checking, &id, &answer)
+        })
         .await?;
     Ok(Done::go(back).said(frame.t("cases.said_reply_queued")))
 }
@@ -157,7 +164,12 @@ pub async fn note(
 ) -> Answer<Done> {
     let engine = in_force(&app).await?;
     let back = format!("/cases/{id}");
-    app.db.write(move |tx| composing::write_note(tx, &who, &engine, &id, &written)).await?;
+    app.db
+        .write(move |tx| {
+            let checking = Checking { engine: &engine, written: &written };
+            composing::note(tx, &who, &checking, &id)
+        })
+        .await?;
     Ok(Done::go(back).said(frame.t("cases.said_note_kept")))
 }
 

@@ -77,7 +77,7 @@ pub(super) fn after_hand_over(tx: &mut Tx<'_>, who: &Who, case: &Case) -> Outcom
 }
 
 /// The one who owes the follow-up spoke with the customer and writes down what they said.
-pub fn record_call(tx: &mut Tx<'_>, who: &Who, duty_id: &str, words: &str) -> Outcome<()> {
+pub(super) fn record_call(tx: &mut Tx<'_>, who: &Who, duty_id: &str, words: &str) -> Outcome<()> {
     let duty = open_duty(tx, duty_id)?;
     let case_id = shown_as(tx, &duty.case_id)?;
     let mut case = begin(tx, who, &case_id)?;
@@ -100,7 +100,7 @@ pub fn record_call(tx: &mut Tx<'_>, who: &Who, duty_id: &str, words: &str) -> Ou
 }
 
 /// A supervisor releases somebody from a follow-up, for a reason that stays on record. Nobody releases themselves.
-pub fn waive(tx: &mut Tx<'_>, who: &Who, duty_id: &str, reason: &str) -> Outcome<()> {
+pub(super) fn waive(tx: &mut Tx<'_>, who: &Who, duty_id: &str, reason: &str) -> Outcome<()> {
     who.need(Permission::LeadTeam)?;
     let duty = open_duty(tx, duty_id)?;
     let case_id = shown_as(tx, &duty.case_id)?;

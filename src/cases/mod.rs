@@ -23,6 +23,7 @@ pub mod pages;
 pub mod receiving;
 pub mod requests;
 pub mod routing;
+pub mod situations;
 mod store;
 mod telling;
 pub mod thread;
@@ -36,8 +37,12 @@ pub mod writing;
 #[cfg(test)]
 mod tests;
 
-pub use assigning::{HandOver, To, assign, hand_over, release_all, take};
+pub use assigning::{HandOver, To, assign, release_all, take};
 pub use case::{Attachment, Case, Message, Standing};
+pub use composing::{
+    Checking, answer_request, ask_department, correct, hand_over, note, open, record_follow_up,
+    reply, report, waive_follow_up, write_down,
+};
 pub use delivering::{Final, Outgoing, by_message_key, not_sent, send_again, sent, to_send};
 pub use inbox::{InboxRow, Page, View, count, list};
 pub use joining::{CaseMerge, CaseSplit, merge, merges_of, split, splits_of, undo_split, unmerge};
@@ -46,7 +51,7 @@ pub use kinds::{
     Priority,
 };
 pub use matching::Evidence;
-pub use opening::{Matter, Opening, open, report, reported_by};
+pub use opening::{Matter, Opening, reported_by};
 pub use receiving::{Enclosed, Incoming, Joined, Received, receive};
 pub use thread::{Item, Panel, attachment, find, message, panel, thread};
 pub use tracking::{Tracking, tracking};
@@ -55,4 +60,4 @@ pub use working::{
     Closing, close, mark_complaint, prioritise, rename, reopen, set_emotion, set_kind, snooze, tag,
     untag, wake_now,
 };
-pub use writing::{Contact, Reply, correct, note, reply, write_down};
+pub use writing::{Contact, Reply};

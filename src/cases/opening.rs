@@ -25,7 +25,7 @@ pub struct Opening {
 }
 
 /// Opens a case with a first contact written down; the agent owns it and is its first responder.
-pub fn open(tx: &mut Tx<'_>, who: &Who, opening: &Opening) -> Outcome<String> {
+pub(super) fn open(tx: &mut Tx<'_>, who: &Who, opening: &Opening) -> Outcome<String> {
     who.need(Permission::ServeCustomers)?;
     let team_id = match opening.team_id.as_ref().or(who.teams.first()) {
         Some(team_id) => team_id.clone(),
@@ -75,7 +75,7 @@ pub struct Matter {
 
 /// Any employee brings a matter somebody asked them about; it goes to the team for such matters, and its reporter can
 /// follow it (F080).
-pub fn report(tx: &mut Tx<'_>, who: &Who, matter: &Matter) -> Outcome<String> {
+pub(super) fn report(tx: &mut Tx<'_>, who: &Who, matter: &Matter) -> Outcome<String> {
     who.need(Permission::BasicWork)?;
     if matter.words.trim().is_empty() {
         return Err(refused("cases.no_words"));

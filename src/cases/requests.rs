@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::assigning::keep_note;
+use super::case::Case;
 use super::jobs;
 use super::kinds::Direction;
 use super::receiving::words_hash;
@@ -45,7 +46,7 @@ pub struct Asking {
 }
 
 /// Asks a department for something the case needs; gives the request's id.
-pub fn ask(tx: &mut Tx<'_>, who: &Who, case_id: &str, asking: &Asking) -> Outcome<String> {
+pub(super) fn ask(tx: &mut Tx<'_>, who: &Who, case_id: &str, asking: &Asking) -> Outcome<String> {
     let mut case = begin(tx, who, case_id)?;
     let known = organisation::departments(tx)?;
     let department = known.into_iter().find(|d| d.id == asking.department_id);
@@ -94,7 +95,7 @@ pub struct Answer {
 }
 
 /// The department answers. Refused without a date: "不知道" helps nobody; "明天 16:00 前查清" does.
-pub fn answer(tx: &mut Tx<'_>, who: &Who, request_id: &str, answer: &Answer) -> Outcome<()> {
+pub(super) fn answer(tx: &mut Tx<'_>, who: &Who, request_id: &str, answer: &Answer) -> Outcome<()> {
     who.need(Permission::BasicWork)?;
     tx.lock("request", request_id)?;
     let request = find(tx, request_id)?;
@@ -124,6 +125,15 @@ pub fn answer(tx: &mut Tx<'_>, who: &Who, request_id: &str, answer: &Answer) -> 
         "message": message.id, "words_hash": words_hash(&message),
         "also": [subject(&request), format!("staff:{}", request.asked_by)] });
     finish(tx, &who.actor(), "request_answered", &mut case, facts)
+}
+
+/// The case behind a request, for whoever of its department answers it.
+pub(super) fn case_to_answer(tx: &mut Tx<'_>, who: &Who, request_id: &str) -> Outcome<Case> {
+    let request = find(tx, request_id)?;
+    if who.department.as_ref() != Some(&request.department_id) {
+        return Err(forbidden("cases.request_not_yours"));
+    }
+    store::cases::find(tx, &request.case_id)
 }
 
 /// The one who asked, or a leader, no longer needs it.

@@ -27,7 +27,7 @@ pub struct Reply {
 
 /// Queues an answer and plans its sending in one transaction; gives the message's id. Its Message-ID is fixed here,
 /// before the first attempt, so that a second attempt is the same mail.
-pub fn reply(tx: &mut Tx<'_>, who: &Who, case_id: &str, reply: &Reply) -> Outcome<String> {
+pub(super) fn reply(tx: &mut Tx<'_>, who: &Who, case_id: &str, reply: &Reply) -> Outcome<String> {
     let mut case = begin(tx, who, case_id)?;
     if case.closed_ms.is_some() {
         return Err(refused("cases.already_closed"));
@@ -126,7 +126,7 @@ pub(super) fn inner(
 }
 
 /// Writes a note for colleagues; the customer never sees it.
-pub fn note(
+pub(super) fn note(
     tx: &mut Tx<'_>,
     who: &Who,
     case_id: &str,
@@ -147,7 +147,12 @@ pub fn note(
 }
 
 /// Sets an earlier message right by a new note that names it; the wrong words stay as they were (F108).
-pub fn correct(tx: &mut Tx<'_>, who: &Who, message_id: &str, words: &str) -> Outcome<String> {
+pub(super) fn correct(
+    tx: &mut Tx<'_>,
+    who: &Who,
+    message_id: &str,
+    words: &str,
+) -> Outcome<String> {
     let wrong = store::messages::find(tx, message_id)?;
     let case_id = store::cases::find(tx, &wrong.case_id)?.shown_as().to_owned();
     let mut case = begin(tx, who, &case_id)?;
@@ -174,7 +179,12 @@ pub struct Contact {
 }
 
 /// Writes down what was said by other means than ours (F084).
-pub fn write_down(tx: &mut Tx<'_>, who: &Who, case_id: &str, contact: &Contact) -> Outcome<String> {
+pub(super) fn write_down(
+    tx: &mut Tx<'_>,
+    who: &Who,
+    case_id: &str,
+    contact: &Contact,
+) -> Outcome<String> {
     let mut case = begin_any(tx, who, case_id)?;
     let message = contact_message(tx, who, &case, contact)?;
     keep_note(tx, &mut case, &message)?;

@@ -2,11 +2,12 @@
 
 use std::sync::LazyLock;
 
-use service_language::{Engine, OfficeWeek, Situation};
+use service_language::{Engine, Situation};
 
 use super::content::Scenario;
-use crate::cases::{self, Closing, Ending, HandOver, Reply, To, duties, requests};
-use crate::language;
+use crate::cases::{self, Checking, Closing, Ending, HandOver, Reply, To, duties, requests};
+use crate::language::WorkingDays;
+use crate::language::composer::Written;
 use crate::platform::Tx;
 use crate::platform::stop::{Outcome, refused};
 use crate::promises::{self, Act, Made};
@@ -43,7 +44,7 @@ pub fn note(
 ) -> Outcome<()> {
     let who = owner(tx, case_id)?;
     if let Some(words) = &scenario.note {
-        cases::note(tx, &who, case_id, words, &[])?;
+        checked(words, |checking| cases::note(tx, &who, checking, case_id))?;
     }
     let Some(ask) = &scenario.ask else { return Ok(()) };
     let now_ms = tx.now_ms();
@@ -52,19 +53,35 @@ pub fn note(
         words: ask.words.clone(),
         due_ms: now_ms + 4 * 3_600_000,
     };
-    let request = requests::ask(tx, &who, case_id, &asking)?;
+    let request = checked(&ask.words, |checking| {
+        cases::ask_department(tx, &who, checking, case_id, &asking)
+    })?;
     // The warehouse has someone at a screen; other departments answer later than the demo lasts.
     if let Some(clerk) =
         clerk.filter(|clerk| clerk.department.as_ref() == departments.get(ask.department))
     {
         let answer = requests::Answer { words: ask.answer.clone(), by_ms: Some(now_ms) };
-        requests::answer(tx, clerk, &request, &answer)?;
+        checked(&ask.answer, |checking| {
+            cases::answer_request(tx, clerk, checking, &request, &answer)
+        })?;
     }
     Ok(())
 }
 
 /// Read once: a month has hundreds of answers.
 static ENGINE: LazyLock<Engine> = LazyLock::new(Engine::builtin);
+
+/// Words pass the same check as anybody's; what is only better avoided is ticked with a reason.
+fn checked<R>(words: &str, act: impl FnOnce(&Checking<'_>) -> Outcome<R>) -> Outcome<R> {
+    let written = Written {
+        text: words.to_owned(),
+        warn_ticked: Some("yes".to_owned()),
+        warn_reason: Some("客户习惯这样的说法".to_owned()),
+        next_action: Some("按约定时间回复客户".to_owned()),
+        ..Written::default()
+    };
+    act(&Checking { engine: &ENGINE, written: &written })
+}
 
 /// Answers, as checked as any answer; what it promises with a time becomes a promise.
 pub fn reply(tx: &mut Tx<'_>, case_id: &str, customer: &str, words: &str) -> Outcome<()> {
@@ -75,9 +92,11 @@ pub fn reply(tx: &mut Tx<'_>, case_id: &str, customer: &str, words: &str) -> Out
     let who = owner(tx, case_id)?;
     let text = words.replace("{name}", customer).replace("{agent}", &format!("客服 {}", who.name));
     keep_earlier(tx, &who, case_id)?;
-    cases::reply(tx, &who, case_id, &Reply { words: text.clone(), ..Reply::default() })?;
-    let now = language::sending::now_at(tx.now_ms(), &who.zone);
-    let report = ENGINE.check_at(&text, &Situation::default(), &now, &OfficeWeek);
+    let reply = Reply { words: text.clone(), ..Reply::default() };
+    checked(&text, |checking| cases::reply(tx, &who, checking, case_id, &reply))?;
+    let working_days = WorkingDays::of(tx, Some(&case.team_id))?;
+    let now = working_days.now(tx.now_ms());
+    let report = ENGINE.check_at(&text, &Situation::default(), &now, &working_days);
     for found in report.promises {
         let Some(due) = found.promise.due.filter(|due| *due > now) else { continue };
         let made = Made {
@@ -111,7 +130,8 @@ pub fn hand_over(
 ) -> Outcome<()> {
     let who = owner(tx, case_id)?;
     let words = scenario.hand_over.clone().unwrap_or_default();
-    cases::hand_over(tx, &who, case_id, &HandOver { to: To::Team(team_id.to_owned()), words })
+    let hand_over = HandOver { to: To::Team(team_id.to_owned()), words };
+    checked(&hand_over.words, |checking| cases::hand_over(tx, &who, checking, case_id, &hand_over))
 }
 
 /// Closes with the customer's outcome; whoever was asked first makes their follow-up call before.
@@ -122,7 +142,8 @@ pub fn close(tx: &mut Tx<'_>, case_id: &str, scenario: &Scenario) -> Outcome<()>
     }
     for duty in duties::of_case(tx, case_id)?.into_iter().filter(duties::Duty::is_open) {
         let first = people::who(tx, &duty.staff_id)?;
-        duties::record_call(tx, &first, &duty.id, "电话回访:客户说问题已经解决,没有其他要求。")?;
+        let words = "电话回访:客户说问题已经解决,没有其他要求。";
+        checked(words, |checking| cases::record_follow_up(tx, &first, checking, &duty.id))?;
     }
     let who = owner(tx, case_id)?;
     keep_earlier(tx, &who, case_id)?;

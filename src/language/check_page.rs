@@ -3,10 +3,11 @@
 use axum::extract::State;
 use maud::Markup;
 use serde::Deserialize;
-use service_language::{OfficeWeek, Situation, Verdict};
+use service_language::{Situation, Speaker, Verdict};
 
 use super::draw::{NeedsNext, Shown, findings};
-use super::sending::{apologises, judged_in, now_at, placeholder, to_customer};
+use super::sending::{apologises, judged_in, placeholder, to_customer};
+use super::working_days::WorkingDays;
 use super::{overrides, packs};
 use crate::app::App;
 use crate::platform::stop::{Outcome, refused};
@@ -24,6 +25,11 @@ pub struct Draft {
     pub situation: String,
     #[serde(default, deserialize_with = "crate::web::forms::filled")]
     pub case_id: Option<String>,
+    #[serde(default, deserialize_with = "crate::web::forms::filled")]
+    pub team_id: Option<String>,
+    /// `in`: what is written down are the customer's own words, which nobody judges.
+    #[serde(default)]
+    pub direction: String,
 }
 
 /// The situation a composer carries; an empty one is an agent's ordinary message.
@@ -51,8 +57,20 @@ async fn shown(app: &App, who: &Who, frame: &Frame, draft: &Draft) -> Answer<Mar
     let engine = packs::in_force(app).await?;
     // The textarea's own text, not trimmed: places must be the browser's.
     let text = draft.text.replace("\r\n", "\n");
-    let situation = judged_in(&text, &situation);
-    let report = engine.check_at(&text, &situation, &now_at(frame.now_ms, &who.zone), &OfficeWeek);
+    let mut situation = judged_in(&text, &situation);
+    if draft.direction == "in" {
+        situation.speaker = Speaker::Customer;
+    }
+    let team_id = draft.team_id.clone();
+    let working_days = app.db.read(move |tx| WorkingDays::of(tx, team_id.as_deref())).await?;
+    let now = working_days.now(frame.now_ms);
+    let mut report = engine.check_at(&text, &situation, &now, &working_days);
+    if situation.speaker == Speaker::Note {
+        // Times agreed among colleagues are no promises to the customer.
+        report.promises.clear();
+    }
+    // What may not leave first, then what is better said otherwise; each in the order of the text.
+    report.findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
     let released = if report.verdict == Verdict::Block {
         let (who, words, case_id) = (who.clone(), text.clone(), draft.case_id.clone());
         app.db.read(move |tx| overrides::standing(tx, &who, &words, case_id.as_deref())).await?

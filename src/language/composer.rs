@@ -12,12 +12,16 @@ pub struct Composer<'c> {
     pub name: &'c str,
     /// Where the form is sent. It is read with [`Written`] plus the page's own fields.
     pub action: &'c str,
-    /// Where a draft is kept as `text`; empty when it is not.
+    /// Where a draft is kept as `text`; empty for a short form, which keeps none and offers no ready sentences.
     pub draft_action: &'c str,
     pub situation: &'c Situation,
     pub case_id: Option<&'c str>,
+    /// On whose working calendar promised times are read.
+    pub team_id: Option<&'c str>,
     pub text: &'c str,
+    pub rows: u8,
     pub label: &'c str,
+    pub placeholder: &'c str,
     pub send_label: &'c str,
     /// The page's own fields (address, attachments), above the text.
     pub more: Markup,
@@ -60,13 +64,14 @@ pub fn draw(frame: &Frame, composer: &Composer<'_>) -> Markup {
             (frame.secret_field())
             input type="hidden" name="situation" value=(situation);
             input type="hidden" name="case_id" value=(composer.case_id.unwrap_or(""));
+            input type="hidden" name="team_id" value=(composer.team_id.unwrap_or(""));
             input type="hidden" name="back" value=(frame.path);
             input type="hidden" name="changed" value="";
             (composer.more)
             div class="ink" {
                 div class="ink-under" aria-hidden="true" {}
                 // A text area drops one line end right after its opening tag.
-                textarea name="text" id=(id("text")) rows="5" aria-label=(composer.label) placeholder=(composer.label)
+                textarea name="text" id=(id("text")) rows=(composer.rows) required aria-label=(composer.label) placeholder=(composer.placeholder)
                     aria-describedby=(id("findings")) data-draft { "\n" (composer.text) }
             }
             div class="ready" data-ready hidden {}
@@ -79,22 +84,60 @@ pub fn draw(frame: &Frame, composer: &Composer<'_>) -> Markup {
                 }
             }
             div class="bar" {
-                button class="btn main" data-send { (composer.send_label) }
+                button class={ "btn main" @if composer.draft_action.is_empty() { " small" } } data-send { (composer.send_label) }
                 button class="btn" formaction="/language/overrides" data-ask { (frame.t("language.ask_leader")) }
                 span class="muted" data-held-why role="status" {}
-                span class="muted saved" data-saved data-words=(frame.t("language.draft_saved")) data-failed=(frame.t("language.draft_not_saved")) {}
-                button type="button" class="btn quiet" data-opens-ready { (frame.t("language.ready_sentences")) " " kbd { "/" } }
+                @if !composer.draft_action.is_empty() {
+                    span class="muted saved" data-saved data-words=(frame.t("language.draft_saved")) data-failed=(frame.t("language.draft_not_saved")) {}
+                    button type="button" class="btn quiet" data-opens-ready { (frame.t("language.ready_sentences")) " " kbd { "/" } }
+                }
             }
         }
     }
 }
 
-/// "Send all the same", with why: for any form whose words are checked.
-pub fn tick(frame: &Frame) -> Markup {
+/// "Send all the same", with why.
+fn tick(frame: &Frame) -> Markup {
     html! {
         fieldset class="tick" data-tick {
             label { input type="checkbox" name="warn_ticked" value="yes"; " " (frame.t("language.tick")) }
             input type="text" name="warn_reason" maxlength="200" placeholder=(frame.t("language.tick_reason")) aria-label=(frame.t("language.tick_reason"));
         }
+    }
+}
+
+/// A short form whose words are checked: a hand-over, a request, a call written down.
+#[derive(Clone, Copy)]
+pub struct Short<'c> {
+    pub name: &'c str,
+    pub action: &'c str,
+    pub situation: &'c Situation,
+    pub case_id: Option<&'c str>,
+    pub team_id: Option<&'c str>,
+    pub label: &'c str,
+    pub placeholder: &'c str,
+    pub send_label: &'c str,
+}
+
+impl Short<'_> {
+    /// Draws it with the page's own fields above the words.
+    pub fn draw(&self, frame: &Frame, more: Markup) -> Markup {
+        draw(
+            frame,
+            &Composer {
+                name: self.name,
+                action: self.action,
+                draft_action: "",
+                situation: self.situation,
+                case_id: self.case_id,
+                team_id: self.team_id,
+                text: "",
+                rows: 3,
+                label: self.label,
+                placeholder: self.placeholder,
+                send_label: self.send_label,
+                more: html! { (more) p class="field-name" aria-hidden="true" { (self.label) } },
+            },
+        )
     }
 }

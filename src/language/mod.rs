@@ -17,12 +17,14 @@ pub mod rule_form;
 pub mod sending;
 pub mod store;
 pub mod switches;
+pub mod working_days;
 
 #[cfg(test)]
 mod tests;
 
 pub use packs::in_force;
 pub use sending::{Checked, Sending, allow_sending};
+pub use working_days::WorkingDays;
 
 use crate::platform::i18n::Lang;
 

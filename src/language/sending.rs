@@ -1,14 +1,13 @@
 //! The server's own check before words leave their writer. The browser is not trusted: whatever it showed, this decides.
 
-use jiff::tz::TimeZone;
-use jiff::{Timestamp, Zoned};
 use serde_json::json;
 use service_language::{
-    Audience, Engine, Finding, Folded, Language, OfficeWeek, Report, Severity, Situation, Speaker,
+    Audience, Engine, Finding, Folded, Language, Report, Severity, Situation, Speaker,
 };
 use sha2::{Digest, Sha256};
 
 use super::store::{self, NewFinding};
+use super::working_days::WorkingDays;
 use crate::platform::stop::{Outcome, Refusal, RefusalKind, refused};
 use crate::platform::{Tx, events, ids};
 use crate::staff::Who;
@@ -20,6 +19,8 @@ pub struct Sending<'a> {
     /// As the server knows it, not as the browser says.
     pub situation: &'a Situation,
     pub case_id: Option<&'a str>,
+    /// On whose working calendar times are read; `None`: the centre's usual one.
+    pub team_id: Option<&'a str>,
     /// Ticked "send all the same", with why; needed when something better avoided is left.
     pub warn_reason: Option<&'a str>,
     /// What will be done next; needed after an apology to the customer (F023).
@@ -31,7 +32,15 @@ pub struct Sending<'a> {
 impl<'a> Sending<'a> {
     /// Words with nothing said about them.
     pub fn plain(text: &'a str, situation: &'a Situation, case_id: Option<&'a str>) -> Self {
-        Sending { text, situation, case_id, warn_reason: None, next_action: None, changed: &[] }
+        Sending {
+            text,
+            situation,
+            case_id,
+            team_id: None,
+            warn_reason: None,
+            next_action: None,
+            changed: &[],
+        }
     }
 }
 
@@ -69,12 +78,6 @@ pub fn judged_in(text: &str, situation: &Situation) -> Situation {
     situation
 }
 
-/// The moment and zone in which a person's promises are read.
-pub fn now_at(now_ms: i64, zone: &str) -> Zoned {
-    let zone = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
-    Timestamp::from_millisecond(now_ms).unwrap_or_default().to_zoned(zone)
-}
-
 /// Lets a text leave, and records what was found in it and what its writer did about that.
 ///
 /// Refused: a placeholder is left to fill; forbidden words without a supervisor's override of exactly this text;
@@ -90,8 +93,9 @@ pub fn allow_sending(
         let refusal = Refusal::new(RefusalKind::Unfit, "language.placeholder_left");
         return Err(refusal.with("words", left).into());
     }
-    let report =
-        engine.check_at(&text, sending.situation, &now_at(tx.now_ms(), &who.zone), &OfficeWeek);
+    let working_days = WorkingDays::of(tx, sending.team_id)?;
+    let now = working_days.now(tx.now_ms());
+    let report = engine.check_at(&text, sending.situation, &now, &working_days);
     let hash = text_hash(&text);
     let blocked = of(&report, Severity::Block);
     let released = if blocked.is_empty() {

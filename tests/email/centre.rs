@@ -5,18 +5,20 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use qingting::app::App;
-use qingting::cases::{self, Case, InboxRow, Item, Message, Reply, View};
+use qingting::cases::{self, Case, Checking, InboxRow, Item, Message, Reply, View};
 use qingting::channels::email::keep::KeptMail;
 use qingting::channels::email::mailbox::{
     self, Begins, Described, DescribedServer, Plus, Security,
 };
 use qingting::channels::email::sealing::Seal;
 use qingting::channels::email::set_aside;
+use qingting::language::composer::Written;
 use qingting::platform::config::Config;
 use qingting::platform::db::DbAddress;
 use qingting::platform::{Clock, jobs, migrations};
 use qingting::serve;
 use qingting::staff::{Who, first_run, people, teams};
+use service_language::Engine;
 use tokio::runtime::Runtime;
 
 use crate::servers::{PASSWORD, PostOffice};
@@ -151,7 +153,19 @@ impl Centre {
 
     pub fn answer(&self, case_id: &str, reply: Reply) -> String {
         let (who, id) = (self.who.clone(), case_id.to_owned());
-        self.app.db.write_now(move |tx| cases::reply(tx, &who, &id, &reply)).unwrap()
+        let written = Written {
+            text: reply.words.clone(),
+            warn_ticked: Some("yes".to_owned()),
+            warn_reason: Some("邮件路程的测试".to_owned()),
+            next_action: Some("跟进".to_owned()),
+            ..Written::default()
+        };
+        let engine = Engine::builtin();
+        let sent = move |tx: &mut qingting::platform::Tx<'_>| {
+            let checking = Checking { engine: &engine, written: &written };
+            cases::reply(tx, &who, &checking, &id, &reply)
+        };
+        self.app.db.write_now(sent).unwrap()
     }
 
     pub fn set_aside(&self) -> Vec<KeptMail> {

@@ -7,7 +7,7 @@ use super::super::kinds::{Channel, Direction, Ending};
 use super::super::working::Closing;
 use super::super::writing::Contact;
 use super::super::{
-    HandOver, To, assigning, composing, delivering, duties, thread, working, writing,
+    Checking, HandOver, To, assigning, composing, delivering, duties, thread, working,
 };
 use super::{change, names};
 use crate::app::App;
@@ -51,8 +51,6 @@ pub async fn give_back(
 #[derive(Deserialize)]
 pub struct Whereto {
     to: String,
-    #[serde(default)]
-    words: String,
     #[serde(flatten)]
     written: Written,
 }
@@ -79,10 +77,11 @@ pub async fn hand_over(
     Form(form): Form<Whereto>,
 ) -> Answer<Done> {
     let case = id.clone();
-    let hand_over = HandOver { to: names::read_place(&form.to)?, words: form.words };
+    let hand_over = HandOver { to: names::read_place(&form.to)?, words: form.written.text.clone() };
     let engine = in_force(&app).await?;
     let done = change(&app, &id, move |tx| {
-        composing::hand_over(tx, &who, &engine, &case, &hand_over, &form.written)
+        let checking = Checking { engine: &engine, written: &form.written };
+        composing::hand_over(tx, &who, &checking, &case, &hand_over)
     })
     .await?;
     Ok(done.said(frame.t("cases.said_handed_over")))
@@ -165,9 +164,10 @@ pub struct Spoken {
     channel: String,
     #[serde(default)]
     direction: String,
-    words: String,
     #[serde(default)]
     happened: String,
+    #[serde(flatten)]
+    written: Written,
 }
 
 /// `POST /cases/{id}/contact`: a call, a visit, a letter written down.
@@ -183,17 +183,16 @@ pub async fn contact(
         channel: Channel::from_name(&form.channel).ok_or_else(unfit)?,
         direction: Direction::from_name(&form.direction)
             .ok_or_else(|| refused("cases.contact_needs_direction"))?,
-        words: form.words,
+        words: form.written.text.clone(),
         happened_ms: times::typed(&frame, &form.happened),
     };
     let case = id.clone();
-    change(&app, &id, move |tx| writing::write_down(tx, &who, &case, &contact).map(drop)).await
-}
-
-#[derive(Deserialize)]
-pub struct Words {
-    #[serde(default)]
-    words: String,
+    let engine = in_force(&app).await?;
+    change(&app, &id, move |tx| {
+        let checking = Checking { engine: &engine, written: &form.written };
+        composing::write_down(tx, &who, &checking, &case, &contact).map(drop)
+    })
+    .await
 }
 
 /// `POST /duties/{id}/record`: the one who was asked first spoke with the customer.
@@ -202,12 +201,14 @@ pub async fn record_follow_up(
     who: Who,
     frame: Frame,
     Path(id): Path<String>,
-    Form(form): Form<Words>,
+    Form(written): Form<Written>,
 ) -> Answer<Done> {
+    let engine = in_force(&app).await?;
     let case_id = app
         .db
         .write(move |tx| {
-            duties::record_call(tx, &who, &id, &form.words)?;
+            let checking = Checking { engine: &engine, written: &written };
+            composing::record_follow_up(tx, &who, &checking, &id)?;
             duties::case_of(tx, &id)
         })
         .await?;
@@ -219,12 +220,14 @@ pub async fn waive_follow_up(
     State(app): State<App>,
     who: Who,
     Path(id): Path<String>,
-    Form(form): Form<Words>,
+    Form(written): Form<Written>,
 ) -> Answer<Done> {
+    let engine = in_force(&app).await?;
     let case_id = app
         .db
         .write(move |tx| {
-            duties::waive(tx, &who, &id, &form.words)?;
+            let checking = Checking { engine: &engine, written: &written };
+            composing::waive_follow_up(tx, &who, &checking, &id)?;
             duties::case_of(tx, &id)
         })
         .await?;

@@ -5,8 +5,12 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::super::opening::{self, Matter, ReportedMatter};
+use super::super::situations::among_colleagues;
+use super::super::{Checking, composing};
 use super::names::Names;
 use crate::app::App;
+use crate::language::composer::{Short, Written};
+use crate::language::in_force;
 use crate::platform::stop::absent;
 use crate::staff::Who;
 use crate::web::parts::{Tone, empty_state, part_here, tag};
@@ -27,17 +31,29 @@ pub async fn page(State(app): State<App>, who: Who, frame: Frame) -> Answer {
             div class="page narrow" {
                 header { h1 { (frame.t("cases.matters")) } }
                 p class="muted" { (frame.t("cases.matters_hint")) }
-                form method="post" action="/matters" class="card" {
-                    (frame.secret_field())
-                    label class="field" { span { (frame.t("cases.matter_words")) } textarea name="words" rows="3" required data-key="r" data-key-says=(frame.t("cases.matter_bring")) {} }
-                    label class="field" { span { (frame.t("cases.matter_name")) } input name="customer_name" autocomplete="off"; }
-                    label class="field" { span { (frame.t("cases.matter_contact")) } input name="contact" autocomplete="off"; }
-                    button class="btn main" { (frame.t("cases.matter_bring")) }
-                }
+                div class="card" { (bring_form(&frame, &who)) }
                 (part_here("/matters/list", &live, &draw(&frame, &matters, &names)))
             }
         },
     ))
+}
+
+fn bring_form(frame: &Frame, who: &Who) -> Markup {
+    let who_it_was = html! {
+        label class="field" { span { (frame.t("cases.matter_name")) } input name="customer_name" autocomplete="off" data-key="r" data-key-says=(frame.t("cases.matter_bring")); }
+        label class="field" { span { (frame.t("cases.matter_contact")) } input name="contact" autocomplete="off"; }
+    };
+    Short {
+        name: "matter",
+        action: "/matters",
+        situation: &among_colleagues(who),
+        case_id: None,
+        team_id: None,
+        label: frame.t("cases.matter_words"),
+        placeholder: "",
+        send_label: frame.t("cases.matter_bring"),
+    }
+    .draw(frame, who_it_was)
 }
 
 fn subjects(matters: &[ReportedMatter]) -> String {
@@ -98,7 +114,8 @@ fn state(frame: &Frame, matter: &ReportedMatter) -> Markup {
 
 #[derive(Deserialize)]
 pub struct Brought {
-    words: String,
+    #[serde(flatten)]
+    written: Written,
     #[serde(default)]
     customer_name: String,
     #[serde(default)]
@@ -112,8 +129,15 @@ pub async fn bring(
     frame: Frame,
     Form(form): Form<Brought>,
 ) -> Answer<Done> {
-    let matter =
-        Matter { customer_name: form.customer_name, contact: form.contact, words: form.words };
-    let id = app.db.write(move |tx| opening::report(tx, &who, &matter)).await?;
+    let words = form.written.text.clone();
+    let matter = Matter { customer_name: form.customer_name, contact: form.contact, words };
+    let engine = in_force(&app).await?;
+    let id = app
+        .db
+        .write(move |tx| {
+            let checking = Checking { engine: &engine, written: &form.written };
+            composing::report(tx, &who, &checking, &matter)
+        })
+        .await?;
     Ok(Done::go("/matters").said(frame.tf("cases.said_matter", &[("id", &id)])))
 }

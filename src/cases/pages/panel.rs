@@ -4,8 +4,10 @@ use maud::{Markup, html};
 
 use super::super::clocks::{self, Explained};
 use super::super::duties::Duty;
+use super::super::situations::among_colleagues;
 use super::super::thread::Panel;
 use super::names::Names;
+use crate::language::composer::Short;
 use crate::platform::Tx;
 use crate::platform::i18n::Lang;
 use crate::platform::stop::Outcome;
@@ -141,6 +143,20 @@ fn follow_up(frame: &Frame, who: &Who, side: &Side, duty: &Duty) -> Markup {
     } else {
         tag(Tone::Warn, &times::exact(frame, duty.due_ms))
     };
+    let short = |act: &str, label: &str, send: &str| {
+        let case = &side.panel.case;
+        Short {
+            name: &format!("{act}-{}", duty.id),
+            action: &format!("{base}/{act}"),
+            situation: &among_colleagues(who),
+            case_id: Some(&case.id),
+            team_id: Some(&case.team_id),
+            label: frame.t(label),
+            placeholder: "",
+            send_label: frame.t(send),
+        }
+        .draw(&Frame { path: format!("/cases/{}", case.id), ..frame.clone() }, html! {})
+    };
     html! {
         div class="promise" {
             span { (frame.tf("cases.follow_up_by", &[("name", &side.names.person(&duty.staff_id))])) }
@@ -148,19 +164,11 @@ fn follow_up(frame: &Frame, who: &Who, side: &Side, duty: &Duty) -> Markup {
         }
         @if let Some(words) = duty.done_words.as_ref().or(duty.waive_reason.as_ref()) { p class="muted" { (words) } }
         @if duty.is_open() && duty.staff_id == who.staff_id {
-            form method="post" action={ (base) "/record" } {
-                (frame.secret_field())
-                label class="field" { span { (frame.t("cases.follow_up_words")) } textarea name="words" rows="3" required {} }
-                button class="btn small main" { (frame.t("cases.follow_up_record")) }
-            }
+            (short("record", "cases.follow_up_words", "cases.follow_up_record"))
         } @else if duty.is_open() && who.may(Permission::LeadTeam) {
             details class="more" {
                 summary { (frame.t("cases.follow_up_waive")) }
-                form method="post" action={ (base) "/waive" } {
-                    (frame.secret_field())
-                    label class="field" { span { (frame.t("cases.reason")) } input name="words" required; }
-                    button class="btn small" { (frame.t("cases.follow_up_waive")) }
-                }
+                (short("waive", "cases.reason", "cases.follow_up_waive"))
             }
         }
     }

@@ -5,8 +5,12 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::super::requests::{self, Asking, InternalRequest};
+use super::super::situations::among_colleagues;
+use super::super::{Checking, composing};
 use super::change;
 use crate::app::App;
+use crate::language::composer::{Short, Written};
+use crate::language::in_force;
 use crate::platform::stop::refused;
 use crate::staff::organisation;
 use crate::staff::store_org::Department;
@@ -35,7 +39,7 @@ pub async fn of_case(
             div class="block" {
                 h2 { (frame.t("cases.requests")) }
                 @for request in &asked { (beside_case(&frame, &who, request)) }
-                @if may_ask { (ask_form(&frame, &id, &departments)) }
+                @if may_ask { (ask_form(&frame, &who, &id, &departments)) }
             }
         }
     })
@@ -77,22 +81,31 @@ fn state(frame: &Frame, request: &InternalRequest) -> Markup {
     }
 }
 
-fn ask_form(frame: &Frame, case_id: &str, departments: &[Department]) -> Markup {
+fn ask_form(frame: &Frame, who: &Who, case_id: &str, departments: &[Department]) -> Markup {
     html! {
         details class="more" {
             summary { (frame.t("cases.request_ask")) }
-            form method="post" action={ "/cases/" (case_id) "/requests" } {
-                (frame.secret_field())
-                label class="field" {
+            ({
+                let department = html! { label class="field" {
                     span { (frame.t("cases.request_department")) }
                     select name="department_id" required {
                         @for department in departments { option value=(department.id) { (department.name) } }
                     }
                 }
-                label class="field" { span { (frame.t("cases.request_words")) } textarea name="words" rows="3" required {} }
-                label class="field" { span { (frame.t("cases.request_until")) } input type="datetime-local" name="due" required; }
-                button class="btn small main" { (frame.t("cases.request_ask")) }
-            }
+                label class="field" { span { (frame.t("cases.request_until")) } input type="datetime-local" name="due" required; } };
+                let page = Frame { path: format!("/cases/{case_id}"), ..frame.clone() };
+                Short {
+                    name: "request",
+                    action: &format!("/cases/{case_id}/requests"),
+                    situation: &among_colleagues(who),
+                    case_id: Some(case_id),
+                    team_id: None,
+                    label: frame.t("cases.request_words"),
+                    placeholder: "",
+                    send_label: frame.t("cases.request_ask"),
+                }
+                .draw(&page, department)
+            })
         }
     }
 }
@@ -100,8 +113,9 @@ fn ask_form(frame: &Frame, case_id: &str, departments: &[Department]) -> Markup 
 #[derive(Deserialize)]
 pub struct Asked {
     department_id: String,
-    words: String,
     due: String,
+    #[serde(flatten)]
+    written: Written,
 }
 
 /// `POST /cases/{id}/requests`
@@ -114,10 +128,15 @@ pub async fn ask(
 ) -> Answer<Done> {
     let due_ms =
         times::typed(&frame, &form.due).ok_or_else(|| refused("cases.request_due_in_past"))?;
-    let asking = Asking { department_id: form.department_id, words: form.words, due_ms };
+    let words = form.written.text.clone();
+    let asking = Asking { department_id: form.department_id, words, due_ms };
     let case = id.clone();
-    let done =
-        change(&app, &id, move |tx| requests::ask(tx, &who, &case, &asking).map(drop)).await?;
+    let engine = in_force(&app).await?;
+    let done = change(&app, &id, move |tx| {
+        let checking = Checking { engine: &engine, written: &form.written };
+        composing::ask_department(tx, &who, &checking, &case, &asking).map(drop)
+    })
+    .await?;
     Ok(done.said(frame.t("cases.said_asked")))
 }
 
@@ -165,10 +184,10 @@ async fn draw_list(app: &App, who: &Who, frame: &Frame) -> Answer {
         };
         return Ok(empty_state(frame.t("cases.no_requests"), frame.t(hint), None));
     }
-    Ok(html! { @for request in &asked { (for_department(frame, request)) } })
+    Ok(html! { @for request in &asked { (for_department(frame, who, request)) } })
 }
 
-fn for_department(frame: &Frame, request: &InternalRequest) -> Markup {
+fn for_department(frame: &Frame, who: &Who, request: &InternalRequest) -> Markup {
     html! {
         article class="card" data-row=(request.id) {
             p { (state(frame, request)) " " span class="muted" { (request.asked_by_name) " · " (request.case_id) " · " (times::ago(frame, request.asked_ms)) } }
@@ -179,26 +198,39 @@ fn for_department(frame: &Frame, request: &InternalRequest) -> Markup {
                     @if let Some(by_ms) = request.answer_by_ms { " · " (times::at(frame, by_ms)) }
                 }
             } @else {
-                form method="post" action={ "/requests/" (request.id) "/answer" } {
-                    (frame.secret_field())
-                    label class="field" { span { (frame.t("cases.request_answer")) } textarea name="words" rows="3" required {} }
-                    label class="field" {
-                        span { (frame.t("cases.request_by")) }
-                        input type="datetime-local" name="by";
-                        small { (frame.t("cases.request_by_hint")) }
-                    }
-                    button class="btn main" { (frame.t("cases.request_answer")) }
-                }
+                (answer_form(frame, who, request))
             }
         }
     }
 }
 
+fn answer_form(frame: &Frame, who: &Who, request: &InternalRequest) -> Markup {
+    let by = html! {
+        label class="field" {
+            span { (frame.t("cases.request_by")) }
+            input type="datetime-local" name="by";
+            small { (frame.t("cases.request_by_hint")) }
+        }
+    };
+    Short {
+        name: &format!("answer-{}", request.id),
+        action: &format!("/requests/{}/answer", request.id),
+        situation: &among_colleagues(who),
+        case_id: Some(&request.case_id),
+        team_id: None,
+        label: frame.t("cases.request_answer"),
+        placeholder: "",
+        send_label: frame.t("cases.request_answer"),
+    }
+    .draw(&Frame { path: "/requests".to_owned(), ..frame.clone() }, by)
+}
+
 #[derive(Deserialize)]
 pub struct Answered {
-    words: String,
     #[serde(default)]
     by: String,
+    #[serde(flatten)]
+    written: Written,
 }
 
 /// `POST /requests/{id}/answer`
@@ -209,7 +241,14 @@ pub async fn answer(
     Path(id): Path<String>,
     Form(form): Form<Answered>,
 ) -> Answer<Done> {
-    let answer = requests::Answer { words: form.words, by_ms: times::typed(&frame, &form.by) };
-    app.db.write(move |tx| requests::answer(tx, &who, &id, &answer)).await?;
+    let words = form.written.text.clone();
+    let answer = requests::Answer { words, by_ms: times::typed(&frame, &form.by) };
+    let engine = in_force(&app).await?;
+    app.db
+        .write(move |tx| {
+            let checking = Checking { engine: &engine, written: &form.written };
+            composing::answer_request(tx, &who, &checking, &id, &answer)
+        })
+        .await?;
     Ok(Done::go("/requests").said(frame.t("cases.said_answered")))
 }

@@ -4,10 +4,11 @@
 use maud::{Markup, html};
 
 use super::super::case::{Case, Standing};
-use super::super::kinds::{CaseKind, Channel, Ending, Priority};
+use super::super::kinds::{CaseKind, Channel, Direction, Ending, Priority};
+use super::super::situations::{self, among_colleagues};
 use super::super::thread::Panel;
 use super::names::Place;
-use crate::language::composer::tick;
+use crate::language::composer::Short;
 use crate::staff::{Permission, Who};
 use crate::web::parts::{Sheet, one_button};
 use crate::web::{Frame, times};
@@ -24,7 +25,7 @@ pub fn draw(frame: &Frame, who: &Who, panel: &Panel, places: &[Place]) -> Markup
     html! {
         div class="acts" {
             @if open && !mine { (one_button(frame, &format!("{base}/take"), frame.t("cases.act_take"), "small main")) }
-            @if open { (sheet("cases.act_hand_over", "h").draw(&hand_over(frame, &base, places))) }
+            @if open { (sheet("cases.act_hand_over", "h").draw(&hand_over(frame, who, case, places))) }
             @if open && (mine || who.may(Permission::LeadTeam)) {
                 (sheet("cases.act_assign", "a").draw(&assign(frame, &base, who, case, places)))
             }
@@ -32,7 +33,7 @@ pub fn draw(frame: &Frame, who: &Who, panel: &Panel, places: &[Place]) -> Markup
             @if case.standing() == Standing::Snoozed { (one_button(frame, &format!("{base}/wake"), frame.t("cases.act_wake"), "small")) }
             @if open { (sheet("cases.act_close", "c").draw(&close(frame, &base, panel))) }
             @if case.standing() == Standing::Closed { (one_button(frame, &format!("{base}/reopen"), frame.t("cases.act_reopen"), "small main")) }
-            (sheet("cases.act_contact", "").draw(&contact(frame, &base)))
+            (sheet("cases.act_contact", "").draw(&contact(frame, who, panel)))
             (sheet("cases.act_more", "m").draw(&more(frame, &base, case)))
             a class="btn small only-narrow push" href="#panel" { (frame.t("cases.panel")) }
         }
@@ -60,20 +61,21 @@ pub fn place_choice(frame: &Frame, who_not: Option<&str>, places: &[Place]) -> M
     }
 }
 
-fn hand_over(frame: &Frame, base: &str, places: &[Place]) -> Markup {
+fn hand_over(frame: &Frame, who: &Who, case: &Case, places: &[Place]) -> Markup {
+    let base = &format!("/cases/{}", case.id);
     html! {
         h2 { (frame.t("cases.hand_over_heading")) }
         p class="hint-line" { (frame.t("cases.hand_over_hint")) }
-        form method="post" action={ (base) "/hand-over" } {
-            (frame.secret_field())
-            (place_choice(frame, None, places))
-            label class="field" {
-                span { (frame.t("cases.hand_over_words")) }
-                textarea name="words" rows="5" required placeholder=(frame.t("cases.hand_over_example")) {}
-            }
-            (tick(frame))
-            button class="btn main" { (frame.t("cases.act_hand_over")) }
-        }
+        (Short {
+            name: "hand_over",
+            action: &format!("{base}/hand-over"),
+            situation: &among_colleagues(who),
+            case_id: Some(&case.id),
+            team_id: Some(&case.team_id),
+            label: frame.t("cases.hand_over_words"),
+            placeholder: frame.t("cases.hand_over_example"),
+            send_label: frame.t("cases.act_hand_over"),
+        }.draw(&page_of(frame, base), place_choice(frame, None, places)))
     }
 }
 
@@ -146,11 +148,27 @@ fn close(frame: &Frame, base: &str, panel: &Panel) -> Markup {
     }
 }
 
-fn contact(frame: &Frame, base: &str) -> Markup {
+/// Sent from a sheet, one comes back to the case's page.
+fn page_of(frame: &Frame, base: &str) -> Frame {
+    Frame { path: base.to_owned(), ..frame.clone() }
+}
+
+fn contact(frame: &Frame, who: &Who, panel: &Panel) -> Markup {
+    let case = &panel.case;
+    let base = format!("/cases/{}", case.id);
+    let ours = (Channel::Phone, Direction::Out);
     html! {
         h2 { (frame.t("cases.contact_heading")) }
-        form method="post" action={ (base) "/contact" } {
-            (frame.secret_field())
+        (Short {
+            name: "contact",
+            action: &format!("{base}/contact"),
+            situation: &situations::contact(who, case, &panel.customer_name, ours),
+            case_id: Some(&case.id),
+            team_id: Some(&case.team_id),
+            label: frame.t("cases.contact_words"),
+            placeholder: "",
+            send_label: frame.t("cases.act_contact"),
+        }.draw(&page_of(frame, &base), html! {
             label class="field" {
                 span { (frame.t("cases.channel")) }
                 select name="channel" {
@@ -163,10 +181,8 @@ fn contact(frame: &Frame, base: &str) -> Markup {
                 label class="choice" { input type="radio" name="direction" value="in" required; (frame.t("cases.contact_in")) }
                 label class="choice" { input type="radio" name="direction" value="out"; (frame.t("cases.contact_out")) }
             }
-            label class="field" { span { (frame.t("cases.contact_words")) } textarea name="words" rows="4" required {} }
             label class="field" { span { (frame.t("cases.contact_when")) } input type="datetime-local" name="happened"; }
-            button class="btn main" { (frame.t("cases.act_contact")) }
-        }
+        }))
     }
 }
 

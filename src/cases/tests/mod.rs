@@ -1,11 +1,15 @@
 //! Lives of cases on both databases: received, answered, handed over, closed, come back to.
 
+mod checked;
 mod clocks;
 mod joining;
 mod lives;
 mod outside;
 mod records;
 
+use super::assigning::hand_over;
+use super::opening::{open, report};
+use super::writing::{correct, note, reply, write_down};
 use super::*;
 use crate::customers::{self, ContactKind, ContactPoint};
 use crate::platform::Tx;

@@ -60,7 +60,13 @@ async function check(form) {
     const answer = await fetch("/language/check", {
       method: "POST",
       headers: { "x-part": "1", "x-form-secret": meta("form-secret") },
-      body: new URLSearchParams({ text, situation: field("situation"), case_id: field("case_id") }),
+      body: new URLSearchParams({
+        text,
+        situation: field("situation"),
+        case_id: field("case_id"),
+        team_id: field("team_id"),
+        direction: field("direction"),
+      }),
       signal: abort.signal,
     });
     if (!answer.ok || area.value !== text) return;
@@ -208,6 +214,12 @@ document.addEventListener("input", (event) => {
   clearTimeout(state.timer);
   state.timer = window.setTimeout(() => check(form), PAUSE_MS);
   keepDraft(form, area.value);
+});
+
+// Whose words a call written down holds decides whether they are judged at all.
+document.addEventListener("change", (event) => {
+  const form = composerOf(event.target);
+  if (form && event.target instanceof HTMLInputElement && event.target.name === "direction") check(form);
 });
 
 document.addEventListener("keydown", (event) => {
