@@ -39,6 +39,9 @@ pub struct Case {
     pub closed_by: Option<String>,
     pub outcome: Option<Ending>,
     pub closing_words: Option<String>,
+    /// What will be done next, named with an apology or by hand (F023).
+    pub next_action: Option<String>,
+    pub next_action_ms: Option<i64>,
     pub merged_into: Option<String>,
     pub merged_ms: Option<i64>,
     /// An earlier case the customer came back to after it was long closed.
@@ -119,6 +122,8 @@ pub struct Message {
     pub from_address: Option<String>,
     pub to_address: Option<String>,
     pub cc: Vec<String>,
+    /// Recipients the others do not see.
+    pub bcc: Vec<String>,
     /// Message-ID without angle brackets.
     pub message_key: Option<String>,
     pub reply_to_key: Option<String>,
@@ -133,6 +138,16 @@ pub struct Message {
     pub sent_ms: Option<i64>,
     pub failed_ms: Option<i64>,
     pub failed_reason: Option<String>,
+    /// Who of the recipients was not reached, though the message left.
+    pub refused: Vec<RefusedRecipient>,
+}
+
+/// A recipient a server would not take.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct RefusedRecipient {
+    pub address: String,
+    /// The server's own.
+    pub words: String,
 }
 
 /// A file that came or goes with a message.
@@ -185,6 +200,8 @@ pub(super) mod tests {
             closed_by: None,
             outcome: None,
             closing_words: None,
+            next_action: None,
+            next_action_ms: None,
             merged_into: None,
             merged_ms: None,
             follows: None,

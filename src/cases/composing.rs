@@ -11,7 +11,7 @@ use super::opening::{self, Matter, Opening};
 use super::requests::{self, Asking};
 use super::situations::{self, among_colleagues};
 use super::writing::{self, Contact, Reply};
-use super::{duties, store, thread};
+use super::{duties, enclosing, store, thread, working};
 use crate::customers;
 use crate::language::composer::Written;
 use crate::language::{Sending, allow_sending};
@@ -45,11 +45,45 @@ impl Checking<'_> {
             case_id: case.map(|case| case.id.as_str()),
             team_id: case.map(|case| case.team_id.as_str()),
             warn_reason: self.written.ticked_reason(),
-            next_action: self.written.next_action.as_deref(),
+            next_action: self.next_action(),
             changed: &changed,
         };
         allow_sending(tx, who, self.engine, &sending).map(drop)
     }
+
+    fn next_action(&self) -> Option<&str> {
+        self.written.next_action.as_deref().map(str::trim).filter(|next| !next.is_empty())
+    }
+
+    /// Puts the next action that was named with the words on the case (F023).
+    fn keep_next_action(&self, tx: &mut Tx<'_>, who: &Who, case: &Case) -> Outcome<()> {
+        match self.next_action() {
+            Some(next) => name_next(tx, who, self, case, next),
+            None => Ok(()),
+        }
+    }
+}
+
+fn name_next(
+    tx: &mut Tx<'_>,
+    who: &Who,
+    checking: &Checking<'_>,
+    case: &Case,
+    next: &str,
+) -> Outcome<()> {
+    checking.allow(tx, who, Some(case), (next, &among_colleagues(who)))?;
+    working::name_next_action(tx, who, &case.id, next)
+}
+
+/// Says by hand what will be done next.
+pub fn name_next_action(
+    tx: &mut Tx<'_>,
+    who: &Who,
+    checking: &Checking<'_>,
+    case_id: &str,
+) -> Outcome<()> {
+    let case = thread::find(tx, who, case_id)?;
+    name_next(tx, who, checking, &case, &checking.written.text)
 }
 
 /// Answers the customer; gives the message's id. Refused, with what to say instead, as [`allow_sending`] says. Promises
@@ -64,7 +98,10 @@ pub fn reply(
     let case = thread::find(tx, who, case_id)?;
     let situation = situation(tx, who, checking.engine, &case, DraftKind::Reply)?;
     checking.allow(tx, who, Some(&case), (&reply.words, &situation))?;
-    let message_id = writing::reply(tx, who, case_id, reply)?;
+    let mut reply = reply.clone();
+    reply.attachments.extend(enclosing::take_along(tx, who, case_id, DraftKind::Reply)?);
+    let message_id = writing::reply(tx, who, case_id, &reply)?;
+    checking.keep_next_action(tx, who, &case)?;
     promises::confirm(tx, who, &case.id, &message_id, &reply.words)?;
     Ok(message_id)
 }
@@ -75,7 +112,8 @@ pub fn note(tx: &mut Tx<'_>, who: &Who, checking: &Checking<'_>, case_id: &str) 
     let words = &checking.written.text;
     let situation = situation(tx, who, checking.engine, &case, DraftKind::Note)?;
     checking.allow(tx, who, Some(&case), (words, &situation))?;
-    writing::note(tx, who, case_id, words, &[])
+    let files = enclosing::take_along(tx, who, case_id, DraftKind::Note)?;
+    writing::note(tx, who, case_id, words, &files)
 }
 
 /// Sets an earlier message right by a note that names it.
@@ -120,6 +158,7 @@ pub fn write_down(
     checking.allow(tx, who, Some(&case), (&contact.words, &situation))?;
     let message_id = writing::write_down(tx, who, case_id, contact)?;
     if contact.direction == Direction::Out {
+        checking.keep_next_action(tx, who, &case)?;
         promises::confirm(tx, who, &case.id, &message_id, &contact.words)?;
     }
     Ok(message_id)

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::case::{Attachment, Case, Message};
+use super::case::{Attachment, Case, Message, RefusedRecipient};
 use super::jobs;
 use super::kinds::{Delivery, Direction};
 use super::matching::subject_mark;
@@ -74,6 +74,15 @@ pub fn sent(tx: &mut Tx<'_>, message_id: &str, at_ms: i64) -> Outcome<()> {
     }
     clocks::whose_turn(tx, &mut case)?;
     finish(tx, "system:channels", "message_sent", &mut case, json!({ "message": message_id }))
+}
+
+/// The message left, but not to everybody: who was refused stands on it with the server's words. The log names no
+/// addresses.
+pub fn not_reached(tx: &mut Tx<'_>, message_id: &str, refused: &[RefusedRecipient]) -> Outcome<()> {
+    let case = case_of(tx, message_id)?;
+    store::messages::set_refused(tx, message_id, refused)?;
+    let facts = json!({ "message": message_id, "refused": refused.len() });
+    tell(tx, "system:channels", "recipients_refused", &case, facts)
 }
 
 /// Whether it is still tried.

@@ -12,6 +12,7 @@ pub mod composing;
 pub mod deadlines;
 pub mod delivering;
 pub mod duties;
+pub mod enclosing;
 pub mod hearing;
 pub mod inbox;
 pub mod jobs;
@@ -38,12 +39,14 @@ pub mod writing;
 mod tests;
 
 pub use assigning::{HandOver, To, assign, release_all, take};
-pub use case::{Attachment, Case, Message, Standing};
+pub use case::{Attachment, Case, Message, RefusedRecipient, Standing};
 pub use composing::{
-    Checking, answer_request, ask_department, correct, hand_over, note, open, record_follow_up,
-    reply, report, waive_follow_up, write_down,
+    Checking, answer_request, ask_department, correct, hand_over, name_next_action, note, open,
+    record_follow_up, reply, report, waive_follow_up, write_down,
 };
-pub use delivering::{Final, Outgoing, by_message_key, not_sent, send_again, sent, to_send};
+pub use delivering::{
+    Final, Outgoing, by_message_key, not_reached, not_sent, send_again, sent, to_send,
+};
 pub use inbox::{InboxRow, Page, View, count, list};
 pub use joining::{CaseMerge, CaseSplit, merge, merges_of, split, splits_of, undo_split, unmerge};
 pub use kinds::{
@@ -57,7 +60,7 @@ pub use thread::{Item, Panel, attachment, find, message, panel, thread};
 pub use tracking::{Tracking, tracking};
 pub use visibility::{Visibility, visibility};
 pub use working::{
-    Closing, close, mark_complaint, prioritise, rename, reopen, set_emotion, set_kind, snooze, tag,
-    untag, wake_now,
+    Closing, close, mark_complaint, next_action_done, prioritise, rename, reopen, set_emotion,
+    set_kind, snooze, tag, untag, wake_now,
 };
 pub use writing::{Contact, Reply};

@@ -291,6 +291,8 @@ pub(super) fn open_row(tx: &mut Tx<'_>, wanted: NewCase) -> Outcome<Case> {
         closed_by: None,
         outcome: None,
         closing_words: None,
+        next_action: None,
+        next_action_ms: None,
         merged_into: None,
         merged_ms: None,
         follows: wanted.follows,
@@ -337,6 +339,7 @@ fn keep(
         from_address: i.from_address.clone(),
         to_address: i.our_address.clone(),
         cc: i.cc.clone(),
+        bcc: Vec::new(),
         message_key,
         reply_to_key: i.evidence.in_reply_to.first().and_then(|key| matching::tidy_key(key)),
         automatic: i.automatic,
@@ -347,6 +350,7 @@ fn keep(
         sent_ms: None,
         failed_ms: None,
         failed_reason: None,
+        refused: Vec::new(),
     };
     store::messages::insert(tx, &message)?;
     enclose(tx, &message.id, &i.attachments)?;

@@ -70,6 +70,9 @@ pub const SHOWN: &[&str] = &[
     "request_overdue",
     "request_withdrawn",
     "deadline_missed",
+    "next_action_set",
+    "next_action_done",
+    "recipients_refused",
 ];
 
 /// The whole thread, oldest first.

@@ -36,6 +36,7 @@ pub fn close(tx: &mut Tx<'_>, who: &Who, id: &str, closing: &Closing) -> Outcome
     case.closed_by = Some(who.staff_id.clone());
     case.outcome = Some(closing.outcome);
     case.closing_words = Some(first_words(&closing.words)).filter(|words| !words.is_empty());
+    (case.next_action, case.next_action_ms) = (None, None);
     case.snoozed_until_ms = None;
     case.waiting_since_ms = None;
     case.first_responder.get_or_insert_with(|| who.staff_id.clone());
@@ -175,6 +176,26 @@ pub fn set_kind(tx: &mut Tx<'_>, who: &Who, id: &str, kind: CaseKind) -> Outcome
     let before = case.kind;
     case.kind = kind;
     finish(tx, &who.actor(), "case_kind_set", &mut case, json!({ "before": before, "after": kind }))
+}
+
+/// Says what will be done next; it stands on the case until it is done. Its words were checked by the caller.
+pub(super) fn name_next_action(tx: &mut Tx<'_>, who: &Who, id: &str, next: &str) -> Outcome<()> {
+    let mut case = begin(tx, who, id)?;
+    let next = first_words(next);
+    if next.is_empty() {
+        return Err(refused("cases.no_words"));
+    }
+    case.next_action_ms = Some(tx.now_ms());
+    case.next_action = Some(next.clone());
+    finish(tx, &who.actor(), "next_action_set", &mut case, json!({ "next": next }))
+}
+
+/// What was to be done next is done.
+pub fn next_action_done(tx: &mut Tx<'_>, who: &Who, id: &str) -> Outcome<()> {
+    let mut case = begin(tx, who, id)?;
+    let Some(done) = case.next_action.take() else { return Ok(()) };
+    case.next_action_ms = None;
+    finish(tx, &who.actor(), "next_action_done", &mut case, json!({ "next": done }))
 }
 
 /// Gives the case a subject that says what it is about.

@@ -11,7 +11,7 @@ use super::receiving::{Enclosed, enclose, words_hash};
 use super::telling::{begin, begin_any, finish, index_message};
 use super::{clocks, store};
 use crate::customers::{self, ContactKind};
-use crate::platform::stop::{Outcome, refused};
+use crate::platform::stop::{Outcome, Refusal, RefusalKind, refused};
 use crate::platform::{Tx, ids, jobs as planned};
 use crate::staff::Who;
 
@@ -22,6 +22,8 @@ pub struct Reply {
     /// `None`: where the customer last wrote from.
     pub to: Option<String>,
     pub cc: Vec<String>,
+    /// Recipients the others do not see.
+    pub bcc: Vec<String>,
     pub attachments: Vec<Enclosed>,
 }
 
@@ -45,7 +47,8 @@ pub(super) fn reply(tx: &mut Tx<'_>, who: &Who, case_id: &str, reply: &Reply) ->
     message.state = Delivery::Queued;
     message.from_address = case.our_address.clone();
     message.to_address = Some(to);
-    message.cc = reply.cc.iter().map(|a| a.trim().to_owned()).filter(|a| !a.is_empty()).collect();
+    message.cc = usable(&reply.cc)?;
+    message.bcc = usable(&reply.bcc)?;
     message.reply_to_key = asked.and_then(|m| m.message_key);
     store::messages::insert(tx, &message)?;
     enclose(tx, &message.id, &reply.attachments)?;
@@ -89,6 +92,28 @@ fn address(tx: &mut Tx<'_>, case: &Case, reply: &Reply) -> Outcome<(Option<Messa
     if usable { Ok((asked, to)) } else { Err(refused("cases.no_address")) }
 }
 
+/// Further recipients, each once. Refused with the first that is no address: a slip of the pen is mended before sending.
+fn usable(addresses: &[String]) -> Outcome<Vec<String>> {
+    let mut usable: Vec<String> = Vec::new();
+    for address in addresses.iter().map(|a| a.trim()).filter(|a| !a.is_empty()) {
+        if customers::ContactPoint::new(ContactKind::Email, address, "").comparable().is_none() {
+            let refusal = Refusal::new(RefusalKind::Unfit, "cases.copy_address_unfit");
+            return Err(refusal.with("address", address).into());
+        }
+        if !usable.iter().any(|known| known.eq_ignore_ascii_case(address)) {
+            usable.push(address.to_owned());
+        }
+    }
+    if usable.len() > MOST_COPIES {
+        let refusal = Refusal::new(RefusalKind::Unfit, "cases.too_many_copies");
+        return Err(refusal.with("most", MOST_COPIES).into());
+    }
+    Ok(usable)
+}
+
+/// An answer to one customer is no newsletter.
+const MOST_COPIES: usize = 20;
+
 /// A message written here by `who`, not yet kept.
 pub(super) fn inner(
     tx: &mut Tx<'_>,
@@ -112,6 +137,7 @@ pub(super) fn inner(
         from_address: None,
         to_address: None,
         cc: Vec::new(),
+        bcc: Vec::new(),
         message_key: None,
         reply_to_key: None,
         automatic: None,
@@ -122,6 +148,7 @@ pub(super) fn inner(
         sent_ms: None,
         failed_ms: None,
         failed_reason: None,
+        refused: Vec::new(),
     }
 }
 

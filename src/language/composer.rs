@@ -19,6 +19,10 @@ pub struct Composer<'c> {
     /// On whose working calendar promised times are read.
     pub team_id: Option<&'c str>,
     pub text: &'c str,
+    /// Promises of this draft that are recorded already, as JSON: `[{"act", "words", "due_ms"}]`, or empty.
+    pub recorded: &'c str,
+    /// The next action that stands so far.
+    pub next_action: &'c str,
     pub rows: u8,
     pub label: &'c str,
     pub placeholder: &'c str,
@@ -60,7 +64,7 @@ pub fn draw(frame: &Frame, composer: &Composer<'_>) -> Markup {
     let situation = serde_json::to_string(composer.situation).unwrap_or_default();
     html! {
         form method="post" action=(composer.action) class="composer" data-composer=(composer.name)
-            data-draft-action=(composer.draft_action) data-keep {
+            data-draft-action=(composer.draft_action) data-recorded=(composer.recorded) data-keep {
             (frame.secret_field())
             input type="hidden" name="situation" value=(situation);
             input type="hidden" name="case_id" value=(composer.case_id.unwrap_or(""));
@@ -80,7 +84,7 @@ pub fn draw(frame: &Frame, composer: &Composer<'_>) -> Markup {
             @if to_customer(composer.situation) {
                 label class="next-action" data-next-action {
                     span { (frame.t("language.next_action")) }
-                    input type="text" name="next_action" maxlength="200" placeholder=(frame.t("language.next_action_hint"));
+                    input type="text" name="next_action" maxlength="120" value=(composer.next_action) placeholder=(frame.t("language.next_action_hint"));
                 }
             }
             div class="bar" {
@@ -132,6 +136,8 @@ impl Short<'_> {
                 case_id: self.case_id,
                 team_id: self.team_id,
                 text: "",
+                recorded: "",
+                next_action: "",
                 rows: 3,
                 label: self.label,
                 placeholder: self.placeholder,

@@ -1,11 +1,15 @@
 //! The addresses of cases, customers and what belongs to them.
 
+use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 
 use super::{Needs, Route, route};
 use crate::cases::pages as cases;
 use crate::customers::pages as customers;
 use crate::staff::{Permission, calendar_pages as calendars};
+
+/// Read to the end before it is refused, so that the sentence reaches the person; beyond that the line is cut.
+const MOST_SENT_BYTES: usize = 64 * 1_048_576;
 
 /// All of them.
 pub fn routes() -> Vec<Route> {
@@ -15,7 +19,7 @@ pub fn routes() -> Vec<Route> {
 /// Lists, one case and what can be done with it.
 fn one_case() -> Vec<Route> {
     use Permission::{BasicWork, LeadTeam, SeeTeamCases, ServeCustomers};
-    use cases::{acts, case_page, files, lists, marks};
+    use cases::{acts, attaching, case_page, files, lists, marks};
     let sees = Needs::May(SeeTeamCases);
     let serves = Needs::May(ServeCustomers);
     let works = Needs::May(BasicWork);
@@ -38,6 +42,21 @@ fn one_case() -> Vec<Route> {
         route("POST", "/cases/{id}/close", serves, post(acts::close)),
         route("POST", "/cases/{id}/reopen", serves, post(acts::reopen)),
         route("POST", "/cases/{id}/contact", serves, post(acts::contact)),
+        route("POST", "/cases/{id}/next-action", serves, post(acts::next_action)),
+        route("POST", "/cases/{id}/next-action/done", serves, post(acts::next_action_done)),
+        route("GET", "/cases/{id}/drafts/{kind}/files", serves, get(attaching::part)),
+        route(
+            "POST",
+            "/cases/{id}/drafts/{kind}/files",
+            serves,
+            post(attaching::attach).layer(DefaultBodyLimit::max(MOST_SENT_BYTES)),
+        ),
+        route(
+            "POST",
+            "/cases/{id}/drafts/{kind}/files/{file}/remove",
+            serves,
+            post(attaching::remove),
+        ),
         route("POST", "/cases/{id}/tag", serves, post(marks::tag)),
         route("POST", "/cases/{id}/untag", serves, post(marks::untag)),
         route("POST", "/cases/{id}/complaint", serves, post(marks::complaint)),

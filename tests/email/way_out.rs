@@ -103,6 +103,32 @@ fn a_wrong_address_is_a_red_mark_and_a_busy_server_is_not() {
     });
 }
 
+/// A copy refused for good and one refused for now: everybody else has the mail, and the message says who has not.
+#[test]
+fn a_refused_copy_does_not_keep_the_others_from_the_answer() {
+    each_store(|office, centre| {
+        let case_id = first_case(office, &centre);
+        let reply = Reply {
+            cc: vec!["gone@nowhere.example".to_owned(), "busy@customer.example".to_owned()],
+            bcc: vec!["boss@customer.example".to_owned()],
+            ..words("您好,已经查到了。")
+        };
+
+        let id = centre.answer(&case_id, reply);
+
+        wait_for_state(&centre, &case_id, &id, Delivery::Sent);
+        let mail = office.wait_for(CUSTOMER, 1).remove(0);
+        assert_eq!(office.wait_for("boss@customer.example", 1).len(), 1);
+        assert!(!mail.contains("boss@customer.example"), "the customer sees no blind copy");
+        assert!(header(&mail, "Cc").contains("gone@nowhere.example"));
+        let said = centre.said(&case_id).into_iter().find(|m| m.id == id).unwrap();
+        let refused: Vec<&str> = said.refused.iter().map(|r| r.address.as_str()).collect();
+        assert_eq!(refused, ["gone@nowhere.example", "busy@customer.example"]);
+        assert!(said.refused[0].words.contains("550") && said.refused[1].words.contains("451"));
+        assert_eq!(centre.case(&case_id).waiting_since_ms, None);
+    });
+}
+
 #[test]
 fn a_bounce_marks_the_message_it_is_about_and_stands_in_its_case() {
     each_store(|office, centre| {

@@ -234,6 +234,32 @@ pub async fn waive_follow_up(
     Ok(Done::go(format!("/cases/{case_id}")))
 }
 
+/// `POST /cases/{id}/next-action`
+pub async fn next_action(
+    State(app): State<App>,
+    who: Who,
+    Path(id): Path<String>,
+    Form(written): Form<Written>,
+) -> Answer<Done> {
+    let (case, engine) = (id.clone(), in_force(&app).await?);
+    change(&app, &id, move |tx| {
+        let checking = Checking { engine: &engine, written: &written };
+        composing::name_next_action(tx, &who, &checking, &case)
+    })
+    .await
+}
+
+/// `POST /cases/{id}/next-action/done`
+pub async fn next_action_done(
+    State(app): State<App>,
+    who: Who,
+    Path(id): Path<String>,
+    Form(Nothing {}): Form<Nothing>,
+) -> Answer<Done> {
+    let case = id.clone();
+    change(&app, &id, move |tx| working::next_action_done(tx, &who, &case)).await
+}
+
 /// `POST /messages/{id}/again`
 pub async fn send_again(
     State(app): State<App>,

@@ -35,6 +35,8 @@ pub fn sentence(frame: &Frame, names: &Names, event: &Event, by: &str) -> String
         "cases_merged" | "cases_unmerged" => text("gone"),
         "case_split" | "case_split_undone" => text("made"),
         "request_asked" => moment("due_ms"),
+        "next_action_set" | "next_action_done" => text("next"),
+        "recipients_refused" => facts["refused"].as_i64().unwrap_or(1).to_string(),
         _ => String::new(),
     };
     frame.tf(&format!("cases.did_{}", event.kind), &[("by", &by), ("to", &to), ("what", &what)])

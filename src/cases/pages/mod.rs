@@ -2,6 +2,7 @@
 //! Every page is drawn from a read model and changed by forms; scripts only fetch its parts again.
 
 pub mod acts;
+pub mod attaching;
 pub mod case_page;
 pub mod files;
 pub mod finding;

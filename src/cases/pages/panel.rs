@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use super::super::case::Standing;
 use super::super::clocks::{self, Explained};
 use super::super::duties::Duty;
 use super::super::situations::among_colleagues;
@@ -12,7 +13,7 @@ use crate::platform::Tx;
 use crate::platform::i18n::Lang;
 use crate::platform::stop::Outcome;
 use crate::staff::{Permission, Who};
-use crate::web::parts::{Tone, tag};
+use crate::web::parts::{Tone, one_button, tag};
 use crate::web::{Frame, times};
 
 pub struct Side {
@@ -33,6 +34,7 @@ pub fn draw(frame: &Frame, who: &Who, side: &Side) -> Markup {
             (facts(frame, side))
             (tags(frame, who, &side.panel))
         }
+        (next_step(frame, who, &side.panel))
         @if !side.clocks.is_empty() {
             div class="block" {
                 h2 { (frame.t("cases.deadlines")) }
@@ -68,6 +70,42 @@ fn facts(frame: &Frame, side: &Side) -> Markup {
             @if let Some(before) = &case.follows { dt { (frame.t("cases.follows")) } dd { a class="link" href={ "/cases/" (before) } { (before) } } }
             @if let Some(from) = &case.split_from { dt { (frame.t("cases.split_from")) } dd { a class="link" href={ "/cases/" (from) } { (from) } } }
             @for merged in &side.panel.merged { dt { (frame.t("cases.merged_here")) } dd { (merged) } }
+        }
+    }
+}
+
+/// What will be done next, and the way to say that it is done or to name another.
+fn next_step(frame: &Frame, who: &Who, panel: &Panel) -> Markup {
+    let case = &panel.case;
+    let base = format!("/cases/{}", case.id);
+    let may_write = who.may(Permission::ServeCustomers) && case.standing() != Standing::Closed;
+    html! {
+        @if may_write || case.next_action.is_some() {
+            div class="block" {
+                h2 { (frame.t("cases.next_step")) }
+                @if let (Some(next), Some(named_ms)) = (&case.next_action, case.next_action_ms) {
+                    div class="next-step" {
+                        p { (next) }
+                        p class="muted small" { (times::ago(frame, named_ms)) }
+                    }
+                    @if may_write { (one_button(frame, &format!("{base}/next-action/done"), frame.t("cases.next_step_done"), "small")) }
+                }
+                @if may_write {
+                    details class="more" {
+                        summary { (frame.t("cases.next_step_name")) }
+                        (Short {
+                            name: "next_step",
+                            action: &format!("{base}/next-action"),
+                            situation: &among_colleagues(who),
+                            case_id: Some(&case.id),
+                            team_id: Some(&case.team_id),
+                            label: frame.t("cases.next_step"),
+                            placeholder: frame.t("cases.next_step_example"),
+                            send_label: frame.t("cases.save"),
+                        }.draw(&Frame { path: base.clone(), ..frame.clone() }, html! {}))
+                    }
+                }
+            }
         }
     }
 }

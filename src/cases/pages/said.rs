@@ -50,11 +50,13 @@ fn said(frame: &Frame, who: &Who, message: &Message, attachments: &[Attachment])
             @if let Some(reason) = message.failed_reason.as_ref().filter(|_| message.state == Delivery::Failed) {
                 (failed(frame, who, message, reason))
             }
+            @if !message.refused.is_empty() { (not_reached(frame, message)) }
             @if !message.quoted.is_empty() || !message.signature.is_empty() {
                 details {
                     summary { (frame.t("cases.quoted")) }
                     @if !message.signature.is_empty() { div class="quoted" { (message.signature) } }
-                    @if !message.quoted.is_empty() { div class="quoted" { (message.quoted) } }
+                    @if !message.refused.is_empty() { (not_reached(frame, message)) }
+            @if !message.quoted.is_empty() { div class="quoted" { (message.quoted) } }
                 }
             }
             @if message.html_hash.is_some() { (original(frame, message)) }
@@ -91,7 +93,8 @@ fn by_line(frame: &Frame, who: &Who, message: &Message) -> Markup {
                 input type="checkbox" name="messages" value=(message.id) form="split" class="split-pick"
                     aria-label=(frame.t("cases.split_pick")) title=(frame.t("cases.split_pick"));
             }
-            @if !message.cc.is_empty() { span { "Cc " (message.cc.len()) } }
+            @if !message.cc.is_empty() { span title=(message.cc.join(", ")) { (frame.t("cases.reply_cc")) " " (message.cc.len()) } }
+            @if !message.bcc.is_empty() { span title=(message.bcc.join(", ")) { (frame.t("cases.reply_bcc")) " " (message.bcc.len()) } }
         }
     }
 }
@@ -105,6 +108,18 @@ fn failed(frame: &Frame, who: &Who, message: &Message, reason: &str) -> Markup {
                     (frame.secret_field())
                     button class="btn small" { (frame.t("cases.send_again")) }
                 }
+            }
+        }
+    }
+}
+
+/// The others have the message; these do not, and the server said why.
+fn not_reached(frame: &Frame, message: &Message) -> Markup {
+    html! {
+        div class="notice bad" {
+            p { (frame.t("cases.not_reached")) }
+            ul class="why-list" {
+                @for one in &message.refused { li { b { (one.address) } " · " (one.words) } }
             }
         }
     }

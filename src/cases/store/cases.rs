@@ -50,14 +50,16 @@ pub fn save(tx: &mut Tx<'_>, case: &Case) -> Outcome<()> {
                first_responder = COALESCE(first_responder, $7), priority = $8, emotion = $9, waiting_since_ms = $10,
                first_replied_ms = $11, complaint_ms = $12, snoozed_until_ms = $13, closed_ms = $14, closed_by = $15,
                outcome = $16, closing_words = $17, merged_into = $18, merged_ms = $19, due_ms = $20, due_kind = $21,
-               rank_ms = $22, last_ms = $23, last_words = $24, last_direction = $25, changed_ms = $26
+               rank_ms = $22, last_ms = $23, last_words = $24, last_direction = $25, changed_ms = $26, next_action = $27,
+               next_action_ms = $28
              WHERE id = $1"
         ),
         &vals![
             &c.id, &c.subject, c.kind, &c.team_id, &c.owner, c.owned_ms, &c.first_responder,
             c.priority.level(), c.emotion, c.waiting_since_ms, c.first_replied_ms, c.complaint_ms,
             c.snoozed_until_ms, c.closed_ms, &c.closed_by, c.outcome, &c.closing_words, &c.merged_into,
-            c.merged_ms, c.due_ms, c.due_kind, c.rank_ms, c.last_ms, &c.last_words, c.last_direction, now_ms
+            c.merged_ms, c.due_ms, c.due_kind, c.rank_ms, c.last_ms, &c.last_words, c.last_direction, now_ms,
+            &c.next_action, c.next_action_ms
         ],
     )?;
     Ok(())
@@ -71,7 +73,7 @@ pub fn find(tx: &mut Tx<'_>, id: &str) -> Outcome<Case> {
                first_responder, reported_by, priority, emotion, opened_ms, waiting_since_ms, first_replied_ms,
                complaint_ms, snoozed_until_ms, closed_ms, closed_by, outcome, closing_words, merged_into, merged_ms,
                follows, split_from, tracking_code, thread_token, due_ms, due_kind, rank_ms, last_ms, last_words,
-               last_direction, changed_ms
+               last_direction, changed_ms, next_action, next_action_ms
              FROM cases WHERE id = $1"
         ),
         &vals![id],
@@ -163,6 +165,8 @@ fn read_case(row: &Row) -> Outcome<Case> {
         last_words: row.get(33)?,
         last_direction: row.get(34)?,
         changed_ms: row.get(35)?,
+        next_action: row.get(36)?,
+        next_action_ms: row.get(37)?,
     })
 }
 

@@ -1,6 +1,6 @@
 //! Messages and their attachments. There is no statement here that changes a message's words.
 
-use crate::cases::case::{Attachment, Message};
+use crate::cases::case::{Attachment, Message, RefusedRecipient};
 use crate::platform::stop::{Outcome, absent};
 use crate::platform::{Row, Tx};
 use crate::{sql, vals};
@@ -8,16 +8,18 @@ use crate::{sql, vals};
 pub fn insert(tx: &mut Tx<'_>, message: &Message) -> Outcome<()> {
     let m = message;
     let cc = serde_json::to_string(&m.cc)?;
+    let bcc = if m.bcc.is_empty() { None } else { Some(serde_json::to_string(&m.bcc)?) };
     tx.exec(
         sql!(
             "INSERT INTO messages (id, case_id, channel, direction, author, author_name, subject, words, quoted, signature,
-               html_hash, from_address, to_address, cc, message_key, reply_to_key, automatic, corrects, state, at_ms, said_ms)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)"
+               html_hash, from_address, to_address, cc, message_key, reply_to_key, automatic, corrects, state, at_ms, said_ms,
+               bcc)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)"
         ),
         &vals![
             &m.id, &m.case_id, m.channel, m.direction, &m.author, &m.author_name, &m.subject, &m.words,
             &m.quoted, &m.signature, &m.html_hash, &m.from_address, &m.to_address, cc, &m.message_key,
-            &m.reply_to_key, m.automatic, &m.corrects, m.state, m.at_ms, m.said_ms
+            &m.reply_to_key, m.automatic, &m.corrects, m.state, m.at_ms, m.said_ms, bcc
         ],
     )?;
     Ok(())
@@ -28,7 +30,7 @@ pub fn find(tx: &mut Tx<'_>, id: &str) -> Outcome<Message> {
         sql!(
             "SELECT id, case_id, channel, direction, author, author_name, subject, words, quoted, signature, html_hash,
                from_address, to_address, cc, message_key, reply_to_key, automatic, corrects, state, at_ms, said_ms,
-               sent_ms, failed_ms, failed_reason
+               sent_ms, failed_ms, failed_reason, bcc, refused
              FROM messages WHERE id = $1"
         ),
         &vals![id],
@@ -50,7 +52,7 @@ pub fn of_case(tx: &mut Tx<'_>, case_id: &str) -> Outcome<Vec<Message>> {
         sql!(
             "SELECT id, case_id, channel, direction, author, author_name, subject, words, quoted, signature, html_hash,
                from_address, to_address, cc, message_key, reply_to_key, automatic, corrects, state, at_ms, said_ms,
-               sent_ms, failed_ms, failed_reason
+               sent_ms, failed_ms, failed_reason, bcc, refused
              FROM messages WHERE case_id IN (SELECT id FROM cases WHERE id = $1 OR merged_into = $1)
              ORDER BY at_ms, id"
         ),
@@ -70,7 +72,7 @@ pub fn of_customer(
         sql!(
             "SELECT m.id, m.case_id, m.channel, m.direction, m.author, m.author_name, m.subject, m.words, m.quoted,
                m.signature, m.html_hash, m.from_address, m.to_address, m.cc, m.message_key, m.reply_to_key, m.automatic,
-               m.corrects, m.state, m.at_ms, m.said_ms, m.sent_ms, m.failed_ms, m.failed_reason
+               m.corrects, m.state, m.at_ms, m.said_ms, m.sent_ms, m.failed_ms, m.failed_reason, m.bcc, m.refused
              FROM messages m JOIN cases k ON k.id = m.case_id
              WHERE k.customer_id IN (SELECT id FROM customers WHERE id = $1 OR merged_into = $1)
                AND m.at_ms < $2 AND m.direction IN ('in', 'out')
@@ -131,6 +133,12 @@ pub fn note_attempt(tx: &mut Tx<'_>, id: &str, reason: &str) -> Outcome<u64> {
         sql!("UPDATE messages SET failed_reason = $2 WHERE id = $1 AND state = 'queued'"),
         &vals![id, reason],
     )
+}
+
+/// Who was not reached by a message that left.
+pub fn set_refused(tx: &mut Tx<'_>, id: &str, refused: &[RefusedRecipient]) -> Outcome<u64> {
+    let refused = serde_json::to_string(refused)?;
+    tx.exec(sql!("UPDATE messages SET refused = $2 WHERE id = $1"), &vals![id, refused])
 }
 
 pub fn requeue(tx: &mut Tx<'_>, id: &str) -> Outcome<u64> {
@@ -209,6 +217,7 @@ fn read_attachment(row: &Row) -> Outcome<Attachment> {
 
 fn read_message(row: &Row) -> Outcome<Message> {
     let cc: String = row.get(13)?;
+    let (bcc, refused): (Option<String>, Option<String>) = (row.get(24)?, row.get(25)?);
     Ok(Message {
         id: row.get(0)?,
         case_id: row.get(1)?,
@@ -234,5 +243,7 @@ fn read_message(row: &Row) -> Outcome<Message> {
         sent_ms: row.get(21)?,
         failed_ms: row.get(22)?,
         failed_reason: row.get(23)?,
+        bcc: bcc.map_or(Ok(Vec::new()), |list| serde_json::from_str(&list))?,
+        refused: refused.map_or(Ok(Vec::new()), |list| serde_json::from_str(&list))?,
     })
 }

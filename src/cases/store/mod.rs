@@ -3,6 +3,7 @@
 pub mod cases;
 pub mod company;
 pub mod deadlines;
+pub mod draft_files;
 pub mod duties;
 pub mod joins;
 pub mod lists;

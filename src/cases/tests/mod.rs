@@ -2,6 +2,7 @@
 
 mod checked;
 mod clocks;
+mod copies;
 mod joining;
 mod lives;
 mod outside;

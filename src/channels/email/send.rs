@@ -11,7 +11,7 @@ use super::sealing::Seal;
 use super::smtp::{self, Attempt, Parcel};
 use super::wire::Trust;
 use crate::app::App;
-use crate::cases::{self, Final, Outgoing};
+use crate::cases::{self, Final, Outgoing, RefusedRecipient};
 use crate::customers;
 use crate::platform::Tx;
 use crate::platform::files::Files;
@@ -77,9 +77,9 @@ async fn attempt(app: &App, ready: &Ready) -> Outcome<Attempt> {
         return Ok(Attempt::Later(ready.lang.t("channels.password_unreadable").to_owned()));
     };
     let message = &ready.outgoing.message;
-    let to: Vec<String> =
-        message.to_address.iter().chain(&message.cc).map(|a| a.trim().to_owned()).collect();
-    let parcel = Parcel { from: &mailbox.address, to: &to, bytes: &bytes };
+    let to: Vec<String> = message.to_address.iter().map(|a| a.trim().to_owned()).collect();
+    let copies = [&message.cc[..], &message.bcc[..]].concat();
+    let parcel = Parcel { from: &mailbox.address, to: &to, copies: &copies, bytes: &bytes };
     Ok(smtp::deliver(&mailbox.smtp, &password, &trust, parcel).await)
 }
 
@@ -101,7 +101,7 @@ fn read_files(files: &Files, outgoing: &Outgoing) -> Outcome<Vec<OutgoingFile>> 
 async fn note(app: &App, job: &Job, message_id: &str, attempt: Attempt) -> Result<(), JobStop> {
     let (id, last) = (message_id.to_owned(), job.attempts >= MOST_ATTEMPTS);
     match attempt {
-        Attempt::Delivered => note_sent(app, &id).await,
+        Attempt::Delivered(refused) => note_sent(app, &id, &refused).await,
         Attempt::Never(reason) => {
             app.db.write(move |tx| cases::not_sent(tx, &id, &reason, Final::Yes)).await?;
             Ok(())
@@ -120,15 +120,20 @@ async fn note(app: &App, job: &Job, message_id: &str, attempt: Attempt) -> Resul
 }
 
 /// The server has the mail: we try hard to note it, since an attempt more would send it once more.
-async fn note_sent(app: &App, message_id: &str) -> Result<(), JobStop> {
+async fn note_sent(
+    app: &App,
+    message_id: &str,
+    refused: &[RefusedRecipient],
+) -> Result<(), JobStop> {
     let mut tries = 0;
     loop {
-        let id = message_id.to_owned();
+        let (id, refused) = (message_id.to_owned(), refused.to_vec());
         let noted = app
             .db
             .write(move |tx| {
                 let at_ms = tx.now_ms();
-                cases::sent(tx, &id, at_ms)
+                cases::sent(tx, &id, at_ms)?;
+                if refused.is_empty() { Ok(()) } else { cases::not_reached(tx, &id, &refused) }
             })
             .await;
         match noted {

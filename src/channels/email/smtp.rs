@@ -18,6 +18,7 @@ use tokio::time::timeout;
 
 use super::mailbox::{Security, Server};
 use super::wire::{self, Stage, Trouble, Trust, Wire};
+use crate::cases::RefusedRecipient;
 
 const ANSWER: Duration = Duration::from_secs(60);
 /// RFC 5321 §4.5.3.2.6: ten minutes after the last dot.
@@ -26,8 +27,8 @@ const WHOLE_MAIL: Duration = Duration::from_secs(600);
 /// What became of an attempt.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Attempt {
-    /// The server has it.
-    Delivered,
+    /// The server has it; for these recipients it would not take it.
+    Delivered(Vec<RefusedRecipient>),
     /// Not now; it may go well later.
     Later(String),
     /// The server will not take it.
@@ -38,11 +39,15 @@ pub enum Attempt {
 #[derive(Clone, Copy, Debug)]
 pub struct Parcel<'p> {
     pub from: &'p str,
+    /// Whom the answer is for: without them nothing is sent.
     pub to: &'p [String],
+    /// Who also gets it, seen or unseen by the others.
+    pub copies: &'p [String],
     pub bytes: &'p [u8],
 }
 
-/// Hands the mail over. All recipients take it, or none: a mail that half arrived would be nobody's to mend.
+/// Hands the mail over. The customer it answers takes it, or nobody does; a copy that is refused, for now or for good,
+/// does not keep the others waiting: it is named with the server's words, and the agent decides.
 pub async fn deliver(
     server: &Server,
     password: &str,
@@ -65,14 +70,18 @@ pub async fn deliver(
 
 async fn hand_over(connection: &mut AsyncSmtpConnection, parcel: Parcel<'_>) -> Attempt {
     match say_all(connection, parcel).await {
-        Ok(()) => Attempt::Delivered,
+        Ok(refused) => Attempt::Delivered(refused),
         Err(attempt) => attempt,
     }
 }
 
-async fn say_all(connection: &mut AsyncSmtpConnection, parcel: Parcel<'_>) -> Result<(), Attempt> {
+async fn say_all(
+    connection: &mut AsyncSmtpConnection,
+    parcel: Parcel<'_>,
+) -> Result<Vec<RefusedRecipient>, Attempt> {
     let mut parameters = Vec::new();
-    let beyond_ascii = !parcel.from.is_ascii() || parcel.to.iter().any(|a| !a.is_ascii());
+    let mut everybody = parcel.to.iter().chain(parcel.copies);
+    let beyond_ascii = !parcel.from.is_ascii() || everybody.any(|a| !a.is_ascii());
     if beyond_ascii {
         if !connection.server_info().supports_feature(Extension::SmtpUtfEight) {
             return Err(Attempt::Never("SMTPUTF8 is not supported by the server".to_owned()));
@@ -88,11 +97,21 @@ async fn say_all(connection: &mut AsyncSmtpConnection, parcel: Parcel<'_>) -> Re
         let recipient = address(to)?;
         say(connection, &Rcpt::new(recipient, Vec::new()), to).await?;
     }
+    let mut refused = Vec::new();
+    for copy in parcel.copies {
+        let asked = match address(copy) {
+            Ok(recipient) => say(connection, &Rcpt::new(recipient, Vec::new()), copy).await,
+            Err(unfit) => Err(unfit),
+        };
+        if let Err(Attempt::Later(words) | Attempt::Never(words)) = asked {
+            refused.push(RefusedRecipient { address: copy.clone(), words });
+        }
+    }
     say(connection, &Data, "DATA").await?;
     match timeout(WHOLE_MAIL, connection.message(parcel.bytes)).await {
         Err(_) => Err(Attempt::Later("no answer in 10 min".to_owned())),
         Ok(Err(error)) => Err(judge(&error, "DATA")),
-        Ok(Ok(_)) => Ok(()),
+        Ok(Ok(_)) => Ok(refused),
     }
 }
 

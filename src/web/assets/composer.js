@@ -13,7 +13,7 @@ const PAUSE_MS = 150;
  * @typedef {{from: number, to: number, kind: string, rule?: string, better?: string, better_from?: number,
  *   better_to?: number, act?: string, how?: string, due_ms?: number, words?: string}} Place
  * @typedef {{text: string, places: Place[], at: number, said: string, timer: number, abort: AbortController | null,
- *   taken: Set<string>, recorded: Set<string>}} State
+ *   taken: Set<string>, recorded: Map<string, number>}} State
  */
 
 /** @type {WeakMap<HTMLFormElement, State>} */
@@ -23,10 +23,16 @@ const states = new WeakMap();
 function stateOf(form) {
   let state = states.get(form);
   if (!state) {
-    state = { text: "", places: [], at: -1, said: "", timer: 0, abort: null, taken: new Set(), recorded: new Set() };
+    state = { text: "", places: [], at: -1, said: "", timer: 0, abort: null, taken: new Set(), recorded: recordedBefore(form) };
     states.set(form, state);
   }
   return state;
+}
+
+/** What the server says is recorded for this draft: a reload forgets no tick. @param {HTMLFormElement} form */
+function recordedBefore(form) {
+  const known = JSON.parse(form.getAttribute("data-recorded") || "[]");
+  return new Map(known.map((promise) => [nameOf(promise), promise.due_ms]));
 }
 
 /** @param {EventTarget | null} target @returns {HTMLFormElement | null} */
@@ -160,12 +166,20 @@ function firstBetter(state) {
   return state.places[state.at]?.better ? state.at : state.places.findIndex((place) => place.better);
 }
 
-const nameOf = (place) => `${place.act} ${place.due_ms} ${place.words}`;
+const nameOf = (place) => `${place.act} ${place.words}`;
+
+// "In two hours" moves on while one writes; "tomorrow" in a draft of yesterday is another day and is recorded anew.
+const SAME_TIME_MS = 30 * 60_000;
+
+function isRecorded(state, place) {
+  const due = state.recorded.get(nameOf(place));
+  return due !== undefined && Math.abs(due - place.due_ms) <= SAME_TIME_MS;
+}
 
 /** Records a promise found in the text; it is owed once the words have left. */
 async function record(form, at) {
   const state = stateOf(form);
-  const open = (place) => place?.kind === "promise" && place.due_ms && !state.recorded.has(nameOf(place));
+  const open = (place) => place?.kind === "promise" && place.due_ms && !isRecorded(state, place);
   const place = open(state.places[at]) ? state.places[at] : state.places.find(open);
   if (!place) return;
   const { act, how, due_ms, words } = place;
@@ -177,7 +191,7 @@ async function record(form, at) {
   }).catch(() => null);
   const html = (await answer?.text()) ?? "";
   if (!answer?.ok) return notice(form, wordsOf(html));
-  state.recorded.add(nameOf(place));
+  state.recorded.set(nameOf(place), due_ms);
   markRecorded(form);
   announce(wordsOf(html));
 }
@@ -188,7 +202,7 @@ function markRecorded(form) {
   const state = stateOf(form);
   const promises = state.places.filter((place) => place.kind === "promise");
   form.querySelectorAll("[data-promise]").forEach((row, n) => {
-    if (promises[n] && state.recorded.has(nameOf(promises[n]))) row.querySelector("[data-keep]")?.replaceWith("✓");
+    if (promises[n] && isRecorded(state, promises[n])) row.querySelector("[data-keep]")?.replaceWith("✓");
   });
 }
 
@@ -271,6 +285,13 @@ function placeOfPromise(form, n) {
   const places = stateOf(form).places;
   return places.indexOf(places.filter((place) => place.kind === "promise")[n]);
 }
+
+// Files are kept as soon as they are chosen.
+document.addEventListener("change", (event) => {
+  const field = event.target;
+  if (!(field instanceof HTMLInputElement) || field.type !== "file") return;
+  if (field.files?.length && field.form?.hasAttribute("data-sends-files")) field.form.requestSubmit();
+});
 
 // Capturing, so that it runs before the form is read and sent.
 document.addEventListener("submit", (event) => {
