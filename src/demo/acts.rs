@@ -8,6 +8,7 @@ use super::content::Scenario;
 use crate::cases::{self, Checking, Closing, Ending, HandOver, Reply, To, duties, requests};
 use crate::language::WorkingDays;
 use crate::language::composer::Written;
+use crate::language::sending::apologises;
 use crate::platform::Tx;
 use crate::platform::stop::{Outcome, refused};
 use crate::promises::{self, Act, Made};
@@ -77,7 +78,7 @@ fn checked<R>(words: &str, act: impl FnOnce(&Checking<'_>) -> Outcome<R>) -> Out
         text: words.to_owned(),
         warn_ticked: Some("yes".to_owned()),
         warn_reason: Some("客户习惯这样的说法".to_owned()),
-        next_action: Some("按约定时间回复客户".to_owned()),
+        next_action: apologises(words).then(|| "按约定时间回复客户".to_owned()),
         ..Written::default()
     };
     act(&Checking { engine: &ENGINE, written: &written })

@@ -8,21 +8,21 @@ const BEGIN: &str = "尊敬的王先生，您好！";
 const END: &str = "此致，客服 王芳";
 
 fn text(page: &Page) -> String {
-    page.eval("document.querySelector('form.composer textarea[name=text]').value")
+    page.eval("document.querySelector('form[data-composer=reply] textarea[name=text]').value")
         .as_str()
         .unwrap()
         .to_owned()
 }
 
 fn begin_answer(page: &Page, words: &str) {
-    page.wait_for("document.querySelector('form.composer textarea[name=text]')");
-    page.eval("(() => { const t = document.querySelector('form.composer textarea[name=text]'); t.focus(); t.select(); })()");
+    page.wait_for("document.querySelector('form[data-composer=reply] textarea[name=text]')");
+    page.eval("(() => { const t = document.querySelector('form[data-composer=reply] textarea[name=text]'); t.focus(); t.select(); })()");
     page.write(words);
 }
 
 fn found(page: &Page, part: &str) {
     page.wait_for(&format!(
-        "document.querySelector('form.composer .found').innerText.includes('{part}')"
+        "document.querySelector('form[data-composer=reply] .found').innerText.includes('{part}')"
     ));
 }
 
@@ -42,22 +42,22 @@ fn a_forbidden_sentence_is_held_bettered_by_one_key_and_undone() {
         begin_answer(&page, &bad);
         found(&page, "SL001");
         found(&page, "禁语");
-        page.wait_for("document.querySelector('form.composer [data-send]').disabled");
+        page.wait_for("document.querySelector('form[data-composer=reply] [data-send]').disabled");
 
         page.press("Alt+Enter");
-        page.wait_for("document.querySelector('form.composer textarea[name=text]').value.includes('一步一步')");
+        page.wait_for("document.querySelector('form[data-composer=reply] textarea[name=text]').value.includes('一步一步')");
         assert!(text(&page).starts_with(BEGIN) && text(&page).ends_with(END), "{}", text(&page));
-        page.wait_for("!document.querySelector('form.composer [data-send]').disabled");
+        page.wait_for("!document.querySelector('form[data-composer=reply] [data-send]').disabled");
 
         page.press("Control+z");
-        page.wait_for("document.querySelector('form.composer textarea[name=text]').value.includes('小 孩 子')");
+        page.wait_for("document.querySelector('form[data-composer=reply] textarea[name=text]').value.includes('小 孩 子')");
         assert_eq!(text(&page), bad);
 
         begin_answer(&page, &format!("{BEGIN}没有问题，我去帮您沟通这件事情。{END}"));
         page.wait_for(
-            "!document.querySelector('form.composer .found').innerText.includes('SL001')",
+            "!document.querySelector('form[data-composer=reply] .found').innerText.includes('SL001')",
         );
-        page.wait_for("!document.querySelector('form.composer [data-send]').disabled");
+        page.wait_for("!document.querySelector('form[data-composer=reply] [data-send]').disabled");
         assert_eq!(page.complaints(), Vec::<String>::new());
     }
 }

@@ -33,7 +33,7 @@ pub fn bring_matters(page: &Page) {
         let answer = post(
             page,
             "/matters",
-            &[("customer_name", name), ("contact", contact), ("words", words)],
+            &[("customer_name", name), ("contact", contact), ("text", words)],
         );
         assert!(answer.starts_with("204"), "{answer}");
     }
@@ -100,7 +100,7 @@ fn an_agent_works_by_keyboard_and_what_a_colleague_does_appears_by_itself() {
         page.press("Escape");
         page.wait_for("!document.querySelector('details.sheet[open]')");
 
-        post(&other, "/matters", &[("customer_name", "周婷"), ("words", "想问问新套餐")]);
+        post(&other, "/matters", &[("customer_name", "周婷"), ("text", "想问问新套餐")]);
         page.see("周婷");
         assert_eq!(page.complaints(), Vec::<String>::new());
     }

@@ -61,16 +61,18 @@ fn a_mail_arrives_live_is_answered_in_a_checked_sentence_and_its_answer_joins() 
         page.see("重复扣款");
         page.click(".row-link");
 
-        page.wait_for("document.querySelector('form.composer textarea[name=text]')");
-        page.eval("document.querySelector('form.composer textarea[name=text]').focus()");
+        page.wait_for("document.querySelector('form[data-composer=reply] textarea[name=text]')");
+        page.eval(
+            "document.querySelector('form[data-composer=reply] textarea[name=text]').focus()",
+        );
         page.write("尊敬的李女士，您好！公司的规定就是这样。此致，客服 王芳");
-        page.wait_for("document.querySelector('form.composer [data-send]').disabled");
+        page.wait_for("document.querySelector('form[data-composer=reply] [data-send]').disabled");
         page.press("Alt+Enter");
-        page.wait_for("!document.querySelector('form.composer textarea[name=text]').value.includes('规定就是这样')");
-        page.eval("(() => { const t = document.querySelector('form.composer textarea[name=text]'); t.focus(); t.select(); })()");
+        page.wait_for("!document.querySelector('form[data-composer=reply] textarea[name=text]').value.includes('规定就是这样')");
+        page.eval("(() => { const t = document.querySelector('form[data-composer=reply] textarea[name=text]'); t.focus(); t.select(); })()");
         page.write("尊敬的李女士，您好！您的要求我来核实，明天上午十点前给您答复。此致，客服 王芳");
-        page.wait_for("!document.querySelector('form.composer [data-send]').disabled");
-        page.click("form.composer [data-send]");
+        page.wait_for("!document.querySelector('form[data-composer=reply] [data-send]').disabled");
+        page.click("form[data-composer=reply] [data-send]");
 
         let sent = office.wait_for(THEIRS, 1).remove(0);
         assert!(header(&sent, "In-Reply-To").contains("first@customer.example"), "{sent}");

@@ -41,7 +41,7 @@ pub fn draw(frame: &Frame, case_id: &str, kind: DraftKind, files: &[DraftFile]) 
                 form method="post" action={ (base) "/" (file.id) "/remove" } class="inline" data-row=(file.id) {
                     (frame.secret_field())
                     span class="tag" {
-                        "📎 " (file.name) " " span class="muted" { (size(file.size_bytes)) }
+                        (file.name) " " span class="muted" { (size(file.size_bytes)) }
                         button class="untag" aria-label=(frame.tf("cases.file_remove", &[("name", &file.name)])) { "×" }
                     }
                 }
@@ -49,7 +49,7 @@ pub fn draw(frame: &Frame, case_id: &str, kind: DraftKind, files: &[DraftFile]) 
             form method="post" action=(base) enctype="multipart/form-data" class="inline attach" data-sends-files {
                 (frame.secret_field())
                 label class="btn small quiet" {
-                    "📎 " (frame.t("cases.file_add"))
+                    "+ " (frame.t("cases.file_add"))
                     input type="file" name="file" multiple class="hidden-file";
                 }
                 button class="btn small without-script" { (frame.t("cases.file_upload")) }

@@ -143,7 +143,7 @@ fn files(frame: &Frame, attachments: &[Attachment]) -> Markup {
             div class="files" aria-label=(frame.t("cases.attachments")) {
                 @for file in attachments {
                     a href={ "/attachments/" (file.id) } target=[may_show(&file.media_type).then_some("_blank")] {
-                        "📎 " (file.name) span class="muted" { (size(file.size_bytes)) }
+                        (file.name) " " span class="muted" { (size(file.size_bytes)) }
                     }
                 }
             }
