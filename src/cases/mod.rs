@@ -26,6 +26,7 @@ pub mod requests;
 pub mod routing;
 pub mod situations;
 mod store;
+pub mod suggesting;
 mod telling;
 pub mod thread;
 pub mod tracking;

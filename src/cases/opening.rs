@@ -8,7 +8,7 @@ use super::kinds::{Channel, Direction, Ending};
 use super::receiving::{NewCase, open_row, words_hash};
 use super::telling::{finish, index_case, tell};
 use super::writing::{Contact, contact_message};
-use super::{clocks, store};
+use super::{clocks, store, suggesting};
 use crate::customers::{self, ContactKind, ContactPoint};
 use crate::platform::stop::{Outcome, refused};
 use crate::platform::{Tx, settings};
@@ -59,6 +59,9 @@ fn begin_with(tx: &mut Tx<'_>, who: &Who, case: &mut Case, contact: &Contact) ->
     let message = contact_message(tx, who, case, contact)?;
     keep_note(tx, case, &message)?;
     index_case(tx, case)?;
+    if contact.direction == Direction::In {
+        suggesting::take_in(tx, case, &message)?;
+    }
     clocks::whose_turn(tx, case)?;
     let facts = json!({ "message": message.id, "channel": message.channel, "words_hash": words_hash(&message) });
     tell(tx, &who.actor(), "contact_written_down", case, facts)

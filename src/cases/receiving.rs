@@ -8,7 +8,7 @@ use super::case::{Attachment, Case, Message, Standing, first_words};
 use super::kinds::{Automatic, CaseKind, Channel, Delivery, Direction, Priority};
 use super::matching::{self, By, Candidate, Evidence, Match, Sender, Subject, Windows};
 use super::telling::{finish, index_case, index_message, tell};
-use super::{assigning, clocks, store};
+use super::{assigning, clocks, store, suggesting};
 use crate::customers;
 use crate::platform::files::{self, Kept};
 use crate::platform::stop::Outcome;
@@ -40,7 +40,7 @@ pub struct Incoming {
     pub message_key: Option<String>,
     pub evidence: Evidence,
     pub automatic: Option<Automatic>,
-    /// 0–4, as the words suggest; a person may set it otherwise.
+    /// 0–4, where the channel knows more than the words say.
     pub emotion: i64,
     /// What the sender's clock said.
     pub said_ms: Option<i64>,
@@ -142,6 +142,7 @@ fn take_note(
         }
         Standing::Open | Standing::Merged => {}
     }
+    suggesting::take_in(tx, case, message)?;
     case.emotion = case.emotion.max(incoming.emotion.clamp(0, 4));
     case.last_ms = message.at_ms;
     case.last_words = first_words(&message.words);

@@ -71,6 +71,8 @@ pub const SHOWN: &[&str] = &[
     "request_withdrawn",
     "deadline_missed",
     "next_action_set",
+    "suggestion_confirmed",
+    "suggestion_dismissed",
     "next_action_done",
     "recipients_refused",
 ];

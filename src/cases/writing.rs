@@ -9,7 +9,7 @@ use super::jobs;
 use super::kinds::{Channel, Delivery, Direction, DraftKind};
 use super::receiving::{Enclosed, enclose, words_hash};
 use super::telling::{begin, begin_any, finish, index_message};
-use super::{clocks, store};
+use super::{clocks, store, suggesting};
 use crate::customers::{self, ContactKind};
 use crate::platform::stop::{Outcome, Refusal, RefusalKind, refused};
 use crate::platform::{Tx, ids, jobs as planned};
@@ -216,6 +216,9 @@ pub(super) fn write_down(
     let message = contact_message(tx, who, &case, contact)?;
     keep_note(tx, &mut case, &message)?;
     case.first_responder.get_or_insert_with(|| who.staff_id.clone());
+    if contact.direction == Direction::In {
+        suggesting::take_in(tx, &mut case, &message)?;
+    }
     clocks::whose_turn(tx, &mut case)?;
     if contact.direction == Direction::Out && case.first_replied_ms.is_none() {
         case.first_replied_ms = Some(message.at_ms);

@@ -19,7 +19,7 @@ pub fn routes() -> Vec<Route> {
 /// Lists, one case and what can be done with it.
 fn one_case() -> Vec<Route> {
     use Permission::{BasicWork, LeadTeam, SeeTeamCases, ServeCustomers};
-    use cases::{acts, attaching, case_page, files, lists, marks};
+    use cases::{acts, attaching, case_page, files, heard, lists, marks};
     let sees = Needs::May(SeeTeamCases);
     let serves = Needs::May(ServeCustomers);
     let works = Needs::May(BasicWork);
@@ -63,6 +63,8 @@ fn one_case() -> Vec<Route> {
         route("POST", "/cases/{id}/marks", serves, post(marks::marks)),
         route("POST", "/duties/{id}/record", serves, post(acts::record_follow_up)),
         route("POST", "/duties/{id}/waive", Needs::May(LeadTeam), post(acts::waive_follow_up)),
+        route("POST", "/suggestions/{id}/confirm", serves, post(heard::confirm)),
+        route("POST", "/suggestions/{id}/dismiss", serves, post(heard::dismiss)),
         route("POST", "/messages/{id}/again", serves, post(acts::send_again)),
         route("GET", "/messages/{id}/mail", sees, get(files::mail)),
         route("GET", "/attachments/{id}", works, get(files::attachment)),

@@ -36,6 +36,7 @@ pub fn sentence(frame: &Frame, names: &Names, event: &Event, by: &str) -> String
         "case_split" | "case_split_undone" => text("made"),
         "request_asked" => moment("due_ms"),
         "next_action_set" | "next_action_done" => text("next"),
+        "suggestion_confirmed" | "suggestion_dismissed" => named("suspected", "kind"),
         "recipients_refused" => facts["refused"].as_i64().unwrap_or(1).to_string(),
         _ => String::new(),
     };

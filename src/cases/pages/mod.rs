@@ -7,6 +7,7 @@ pub mod case_page;
 pub mod files;
 pub mod finding;
 mod happened;
+pub mod heard;
 pub mod joins;
 pub mod lists;
 pub mod marks;

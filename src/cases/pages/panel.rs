@@ -6,7 +6,9 @@ use super::super::case::Standing;
 use super::super::clocks::{self, Explained};
 use super::super::duties::Duty;
 use super::super::situations::among_colleagues;
+use super::super::suggesting::{self, Suggestion};
 use super::super::thread::Panel;
+use super::heard;
 use super::names::Names;
 use crate::language::composer::Short;
 use crate::platform::Tx;
@@ -20,15 +22,18 @@ pub struct Side {
     panel: Panel,
     clocks: Vec<Explained>,
     names: Names,
+    suggestions: Vec<Suggestion>,
 }
 
 pub fn read(tx: &mut Tx<'_>, who: &Who, panel: &Panel, lang: Lang) -> Outcome<Side> {
     let clocks = clocks::explained(tx, who, &panel.case.id, lang)?;
-    Ok(Side { panel: panel.clone(), clocks, names: Names::read(tx)? })
+    let suggestions = suggesting::waiting(tx, who, &panel.case.id)?;
+    Ok(Side { panel: panel.clone(), clocks, names: Names::read(tx)?, suggestions })
 }
 
 pub fn draw(frame: &Frame, who: &Who, side: &Side) -> Markup {
     html! {
+        (heard::draw(frame, who, &side.suggestions))
         div class="block" {
             h2 { (side.panel.case.id) }
             (facts(frame, side))

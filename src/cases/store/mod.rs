@@ -9,4 +9,5 @@ pub mod joins;
 pub mod lists;
 pub mod messages;
 pub mod requests;
+pub mod suggestions;
 pub mod views;

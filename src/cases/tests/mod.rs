@@ -7,6 +7,7 @@ mod joining;
 mod lives;
 mod outside;
 mod records;
+mod suggestions;
 
 use super::assigning::hand_over;
 use super::opening::{open, report};
