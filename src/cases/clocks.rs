@@ -83,12 +83,31 @@ pub(super) fn keep_time(tx: &mut Tx<'_>, case: &mut Case) -> Outcome<()> {
     let next = running.min_by_key(|d| d.due_ms.unwrap_or(i64::MAX));
     case.due_ms = next.and_then(|d| d.due_ms);
     case.due_kind = next.map(|d| d.kind);
+    case.rank_ms = rank(tx, case)?;
+    Ok(())
+}
+
+fn rank(tx: &mut Tx<'_>, case: &Case) -> Outcome<i64> {
     let mut promised_ms: Option<i64> = None;
     for id in store::cases::group(tx, &case.id)? {
         promised_ms = promised_ms.into_iter().chain(promises::next_due_ms(tx, &id)?).min();
     }
-    case.rank_ms = case.rank(promised_ms);
-    Ok(())
+    Ok(case.rank(promised_ms))
+}
+
+/// A promise was made or kept: the case finds its new place in lists.
+pub(super) fn rank_anew(tx: &mut Tx<'_>, case_id: &str) -> Outcome<()> {
+    // Promises of a case that is not there (a draft of a test, a removed row) rank nothing.
+    let Some(shown_as) = store::cases::shown_as(tx, case_id)? else { return Ok(()) };
+    tx.lock("case", &shown_as)?;
+    let mut case = store::cases::find(tx, &shown_as)?;
+    let rank_ms = rank(tx, &case)?;
+    if rank_ms == case.rank_ms {
+        return Ok(());
+    }
+    case.rank_ms = rank_ms;
+    store::cases::save(tx, &case)?;
+    tell(tx, "system:clocks", "case_reordered", &case, json!({}))
 }
 
 fn start(

@@ -6,6 +6,7 @@ use super::{clocks, duties, requests, working};
 use crate::platform::Tx;
 use crate::platform::jobs::Job;
 use crate::platform::stop::{Outcome, fault};
+use crate::promises::{OwesAnew, RANK_CASE};
 
 /// A queued message is to be sent; its handler is in channels.
 pub const SEND_MESSAGE: &str = "send_message";
@@ -40,7 +41,7 @@ pub struct CaseWakes {
 }
 
 /// The kinds [`run`] knows; `timetable.rs` sends them here.
-pub const KINDS: &[&str] = &[DUTY_DUE, CASE_WAKES, DEADLINE_DUE, REQUEST_DUE];
+pub const KINDS: &[&str] = &[DUTY_DUE, CASE_WAKES, DEADLINE_DUE, REQUEST_DUE, RANK_CASE];
 
 /// Does one of [`KINDS`].
 pub fn run(tx: &mut Tx<'_>, job: &Job) -> Outcome<()> {
@@ -49,6 +50,7 @@ pub fn run(tx: &mut Tx<'_>, job: &Job) -> Outcome<()> {
         CASE_WAKES => working::wake(tx, &job.data::<CaseWakes>()?.case_id),
         DEADLINE_DUE => clocks::fall_due(tx, &job.data::<DeadlineDue>()?.deadline_id),
         REQUEST_DUE => requests::fall_due(tx, &job.data::<RequestDue>()?.request_id),
+        RANK_CASE => clocks::rank_anew(tx, &job.data::<OwesAnew>()?.case_id),
         other => Err(fault(format!("{other} is no job of cases"))),
     }
 }

@@ -13,6 +13,7 @@ use crate::platform::Tx;
 use crate::platform::i18n::Lang;
 use crate::platform::stop::{Outcome, Stop, absent, refused};
 use crate::promises::{self, Act, State};
+use crate::staff::guessing::Guarded;
 use crate::staff::{Who, people};
 
 /// The customer's view.
@@ -174,6 +175,26 @@ pub fn write(tx: &mut Tx<'_>, number: &str, code: &str, words: &str) -> Outcome<
         ..Incoming::default()
     };
     receive(tx, &Who::system("tracking"), &incoming)
+}
+
+/// A code has 40 bits; these limits leave a guesser nothing and a customer with cold fingers enough.
+fn guarded<'g>(thing: &'g str, address: &'g str) -> Guarded<'g> {
+    Guarded { thing, address, most_by_thing: 20, most_by_address: 60 }
+}
+
+fn guarded_thing(number: &str) -> String {
+    format!("track:{}", first_words(number).to_ascii_uppercase())
+}
+
+/// Refuses for a while when codes of this case, or from this address, were guessed too often. A number that does not
+/// exist is counted like one that does: the refusal tells nothing either.
+pub fn may_try(tx: &mut Tx<'_>, number: &str, address: &str) -> Outcome<()> {
+    guarded(&guarded_thing(number), address).may_try(tx)
+}
+
+/// Counts a wrong number or code.
+pub fn was_wrong(tx: &mut Tx<'_>, number: &str, address: &str) -> Outcome<()> {
+    guarded(&guarded_thing(number), address).was_wrong(tx)
 }
 
 /// The case of this number, and the one it is shown as.

@@ -14,6 +14,20 @@ use crate::staff::{Permission, Who, people, teams};
 /// The job that runs at a promise's time; the timetable calls [`break_`].
 pub const BREAK_PROMISE: &str = "break_promise";
 
+/// Planned when a case owes something else than before; the timetable has the case find its new place in lists.
+pub const RANK_CASE: &str = "rank_case";
+
+/// What [`RANK_CASE`] is planned with.
+#[derive(Serialize, Deserialize)]
+pub struct OwesAnew {
+    pub case_id: String,
+}
+
+fn rank_anew(tx: &mut Tx<'_>, case_id: &str) -> Outcome<()> {
+    let (data, now_ms) = (OwesAnew { case_id: case_id.to_owned() }, tx.now_ms());
+    jobs::plan_once(tx, &format!("rank:{case_id}"), RANK_CASE, &data, now_ms)
+}
+
 /// What [`BREAK_PROMISE`] is planned with.
 #[derive(Serialize, Deserialize)]
 pub struct FallsDue {
@@ -120,7 +134,8 @@ fn new(tx: &mut Tx<'_>, who: &Who, made: &Made<'_>, state: State) -> Outcome<Pro
 /// A timer is a job due at its moment.
 fn watch(tx: &mut Tx<'_>, promise: &Promise) -> Outcome<()> {
     let due = FallsDue { promise_id: promise.id.clone() };
-    jobs::plan_once(tx, &timer(&promise.id), BREAK_PROMISE, &due, promise.due_ms + 1)
+    jobs::plan_once(tx, &timer(&promise.id), BREAK_PROMISE, &due, promise.due_ms + 1)?;
+    rank_anew(tx, &promise.case_id)
 }
 
 fn timer(id: &str) -> String {
@@ -183,6 +198,7 @@ fn kept(
     let state = kept_at(at_ms, promise.due_ms);
     store::set_kept(tx, &promise.id, state, at_ms, proof.message_id, proof.note)?;
     jobs::cancel(tx, &timer(&promise.id))?;
+    rank_anew(tx, &promise.case_id)?;
     let facts = json!({ "state": state, "message": proof.message_id });
     tell(tx, who, "promise_kept", promise, facts)?;
     Ok(state)

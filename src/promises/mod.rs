@@ -10,7 +10,7 @@ mod store;
 mod tests;
 
 pub use actions::{
-    BREAK_PROMISE, FallsDue, Made, answered, break_, broken, confirm, due_today, keep,
-    list_for_case, make, mine, next_due_ms, offer, withdraw,
+    BREAK_PROMISE, FallsDue, Made, OwesAnew, RANK_CASE, answered, break_, broken, confirm,
+    due_today, keep, list_for_case, make, mine, next_due_ms, offer, withdraw,
 };
 pub use promise::{Act, Promise, State};

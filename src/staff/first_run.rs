@@ -1,4 +1,4 @@
-//! The first run: an empty database asks for the centre's name, zone, language and its first administrator, once.
+//! The first run: an empty database asks for the centre's name, zone, language, hours and its first administrator, once.
 
 use axum::extract::State;
 use axum::http::header;
@@ -7,6 +7,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::centre::{self, Centre};
+use super::first_hours::{self, USUAL_HOURS, WorkingDaysAsked};
 use super::people::{self, NewPerson, PasswordOnce};
 use super::{passwords, session, store, teams};
 use crate::app::App;
@@ -34,6 +35,11 @@ pub struct Answers {
     pub zone: String,
     pub lang: String,
     pub team_name: String,
+    /// One of [`WorkingDaysAsked`].
+    #[serde(default)]
+    pub working_days: String,
+    #[serde(default)]
+    pub hours: String,
     pub name: String,
     pub sign_in_name: String,
     pub password: String,
@@ -47,6 +53,8 @@ pub async fn page(State(app): State<App>, frame: Frame) -> Result<Markup, Stop> 
         zone: frame.zone.clone(),
         lang: frame.lang.tag().to_owned(),
         team_name: frame.t("staff.first_team").to_owned(),
+        working_days: WorkingDaysAsked::MondayToFriday.name().to_owned(),
+        hours: USUAL_HOURS.to_owned(),
         name: String::new(),
         sign_in_name: "admin".to_owned(),
         password: String::new(),
@@ -67,6 +75,10 @@ fn form(frame: &Frame, answers: &Answers, sentence: Option<&str>) -> Markup {
         ZONES.iter().map(|z| ((*z).to_owned(), (*z).to_owned())).collect();
     let langs: Vec<(String, String)> =
         Lang::ALL.iter().map(|l| (l.tag().to_owned(), l.own_name().to_owned())).collect();
+    let days: Vec<(String, String)> = WorkingDaysAsked::ALL
+        .iter()
+        .map(|d| (d.name().to_owned(), frame.t(&format!("staff.days_{}", d.name())).to_owned()))
+        .collect();
     let title = frame.t("staff.first_run");
     frame.plain_page(
         title,
@@ -78,6 +90,8 @@ fn form(frame: &Frame, answers: &Answers, sentence: Option<&str>) -> Markup {
                 (field("centre_name", "staff.centre_name", "text", &answers.centre_name, ""))
                 (select("lang", frame.t("staff.lang"), &langs, &answers.lang))
                 (select("zone", frame.t("staff.zone"), &zones, &answers.zone))
+                (select("working_days", frame.t("staff.working_days"), &days, &answers.working_days))
+                (field("hours", "staff.working_hours", "text", &answers.hours, "staff.working_hours_hint"))
                 (field("team_name", "staff.team_name", "text", &answers.team_name, ""))
                 (field("name", "staff.your_name", "text", &answers.name, ""))
                 (field("sign_in_name", "staff.sign_in_name", "text", &answers.sign_in_name, ""))
@@ -129,6 +143,13 @@ pub fn set_up(tx: &mut Tx<'_>, answers: &Answers, password_hash: String) -> Outc
         tx,
         actor,
         &Centre { name: answers.centre_name.trim().to_owned(), zone: answers.zone.clone(), lang },
+    )?;
+    let days = WorkingDaysAsked::from_name(&answers.working_days);
+    first_hours::decide(
+        tx,
+        lang,
+        days.unwrap_or(WorkingDaysAsked::MondayToFriday),
+        &answers.hours,
     )?;
     let team = teams::add(tx, actor, &answers.team_name)?;
     // The first person does everything until others are added.

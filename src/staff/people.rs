@@ -28,6 +28,8 @@ pub struct Person {
     pub presence_ms: i64,
     pub totp_confirmed_ms: Option<i64>,
     pub deactivated_ms: Option<i64>,
+    /// Since when the password is a one-time one that must be changed first.
+    pub password_once_ms: Option<i64>,
 }
 
 /// Whether a person takes work now.

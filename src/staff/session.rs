@@ -99,10 +99,7 @@ fn look_up(
         None => None,
     };
     let lang = person.as_ref().map(|p| p.lang).or(wished).unwrap_or(centre.lang);
-    let must_change_password = match &who {
-        Some(who) => store::secrets(tx, &who.staff_id)?.password_once_ms.is_some(),
-        None => false,
-    };
+    let must_change_password = person.as_ref().is_some_and(|p| p.password_once_ms.is_some());
     let touch =
         session.as_ref().filter(|s| now_ms - s.seen_ms > TOUCH_MS).and(hash).map(str::to_owned);
     let frame = Frame {
@@ -156,10 +153,13 @@ fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
         .find_map(|pair| pair.trim().strip_prefix(name)?.strip_prefix('=').map(str::to_owned))
 }
 
-/// The language a stranger chose (cookie `lang`) or their browser asks for.
+/// The language a visitor chose themselves (cookie `lang`).
+pub fn chosen_lang(headers: &HeaderMap) -> Option<Lang> {
+    cookie(headers, "lang").and_then(|tag| Lang::from_tag(&tag))
+}
+
+/// The language a stranger chose or their browser asks for.
 fn wished_lang(headers: &HeaderMap) -> Option<Lang> {
     let accept = headers.get(header::ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok());
-    cookie(headers, "lang")
-        .and_then(|tag| Lang::from_tag(&tag))
-        .or_else(|| accept.and_then(Lang::from_accept))
+    chosen_lang(headers).or_else(|| accept.and_then(Lang::from_accept))
 }

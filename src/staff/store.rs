@@ -54,6 +54,7 @@ fn read_person(row: &Row) -> Outcome<Person> {
         presence_ms: row.get(10)?,
         totp_confirmed_ms: row.get(11)?,
         deactivated_ms: row.get(12)?,
+        password_once_ms: row.get(13)?,
     })
 }
 
@@ -61,7 +62,7 @@ pub fn find_person(tx: &mut Tx<'_>, id: &str) -> Outcome<Option<Person>> {
     tx.find(
         sql!(
             "SELECT id, sign_in_name, name, email, lang, zone, theme, department_id, case_limit, presence, presence_ms,
-               totp_confirmed_ms, deactivated_ms FROM staff WHERE id = $1"
+               totp_confirmed_ms, deactivated_ms, password_once_ms FROM staff WHERE id = $1"
         ),
         &vals![id],
         read_person,
@@ -72,7 +73,7 @@ pub fn find_by_sign_in_name(tx: &mut Tx<'_>, name: &str) -> Outcome<Option<Perso
     tx.find(
         sql!(
             "SELECT id, sign_in_name, name, email, lang, zone, theme, department_id, case_limit, presence, presence_ms,
-               totp_confirmed_ms, deactivated_ms FROM staff WHERE sign_in_name = $1"
+               totp_confirmed_ms, deactivated_ms, password_once_ms FROM staff WHERE sign_in_name = $1"
         ),
         &vals![name],
         read_person,
@@ -83,7 +84,7 @@ pub fn list_people(tx: &mut Tx<'_>) -> Outcome<Vec<Person>> {
     tx.all(
         sql!(
             "SELECT id, sign_in_name, name, email, lang, zone, theme, department_id, case_limit, presence, presence_ms,
-               totp_confirmed_ms, deactivated_ms FROM staff
+               totp_confirmed_ms, deactivated_ms, password_once_ms FROM staff
              ORDER BY CASE WHEN deactivated_ms IS NULL THEN 0 ELSE 1 END, name, id"
         ),
         &[],

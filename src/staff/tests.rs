@@ -3,7 +3,7 @@
 use super::first_run::{self, Answers};
 use super::people::{self, Presence};
 use super::sign_in::{Attempt, Entry, PasswordCheck, attempt};
-use super::{Permission, organisation, passwords, store, testing};
+use super::{Permission, calendars, organisation, passwords, store, testing};
 use crate::platform::testing::each_engine;
 use crate::{sql, vals};
 
@@ -13,6 +13,8 @@ fn answers() -> Answers {
         zone: "Asia/Shanghai".into(),
         lang: "zh-CN".into(),
         team_name: "一组".into(),
+        working_days: "monday_to_friday".into(),
+        hours: "09:00-12:00, 13:30-18:00".into(),
         name: "王芳".into(),
         sign_in_name: "Admin".into(),
         password: String::new(),
@@ -216,6 +218,39 @@ fn the_last_administrator_stays_one() {
             };
             let refused = people::change(tx, &admin, &admin.staff_id, &change).unwrap_err();
             assert_eq!(refused.key(), Some("staff.last_administrator"));
+            Ok(())
+        })
+        .unwrap();
+    });
+}
+
+#[test]
+fn the_first_run_asks_for_the_hours_and_deadlines_follow_them() {
+    each_engine(|db| {
+        db.write_now(|tx| {
+            let mut answers = answers();
+            answers.working_days = "monday_to_saturday".into();
+            answers.hours = "abc".into();
+            let stop = first_run::set_up(tx, &answers, "hash".into()).unwrap_err();
+            assert_eq!(stop.key(), Some("staff.hours_unfit"));
+            Err::<(), _>(stop)
+        })
+        .unwrap_err();
+        db.write_now(|tx| {
+            let mut answers = answers();
+            answers.working_days = "monday_to_saturday".into();
+            answers.hours = "8:30-12:00、13:00-17:30".into();
+            answers.zone = "Europe/Zurich".into();
+            answers.lang = "en".into();
+            first_run::set_up(tx, &answers, "hash".into())?;
+
+            let book = calendars::book(tx)?;
+            let form = book.calendars.iter().find(|form| form.name == book.default).unwrap();
+            assert_eq!((form.name.as_str(), form.zone.as_str()), ("Office hours", "Europe/Zurich"));
+            assert_eq!(form.week.sat.len(), 2);
+            assert!(form.week.sun.is_empty());
+            let due = calendars::usual(tx)?.due(tx.now_ms(), 3_600_000)?;
+            assert_eq!(due.at.time().to_string(), "09:30:00", "Wednesday before opening in Zurich");
             Ok(())
         })
         .unwrap();

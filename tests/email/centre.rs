@@ -229,6 +229,8 @@ fn answers() -> first_run::Answers {
         zone: "Asia/Shanghai".to_owned(),
         lang: "zh-CN".to_owned(),
         team_name: "在线组".to_owned(),
+        working_days: "monday_to_friday".to_owned(),
+        hours: "09:00-12:00, 13:30-18:00".to_owned(),
         name: "陈晓".to_owned(),
         sign_in_name: "chen".to_owned(),
         password: "listen well 2026".to_owned(),

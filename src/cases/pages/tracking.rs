@@ -1,13 +1,18 @@
 //! The customer's page: number and code, no account, no script, nothing internal (F034).
 
-use axum::extract::{Path, Query, State};
+use std::net::SocketAddr;
+
+use axum::extract::{ConnectInfo, FromRequestParts, Path, Query, State};
+use axum::http::request::Parts;
 use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::super::tracking::{self, By, Done as Happened, Next, Promised, Said, Step, Tracking};
 use crate::app::App;
+use crate::platform::i18n::Lang;
 use crate::platform::stop::{Refusal, RefusalKind, Stop};
 use crate::promises::State as Stands;
+use crate::staff::session;
 use crate::web::forms::CustomerForm;
 use crate::web::parts::{Field, Required};
 use crate::web::{Answer, Frame, errors, times};
@@ -22,17 +27,23 @@ pub struct Key {
 }
 
 /// `GET /t`: for those who come without a link.
-pub async fn ask(State(app): State<App>, frame: Frame, Query(key): Query<Key>) -> Answer {
+pub async fn ask(
+    State(app): State<App>,
+    frame: Frame,
+    visitor: Visitor,
+    Query(key): Query<Key>,
+) -> Answer {
     if key.number.is_empty() {
         return Ok(key_form(&frame, &key, None));
     }
-    show(&app, frame, key).await
+    show(&app, frame, &visitor, key).await
 }
 
 /// `GET /t/{case}`
 pub async fn page(
     State(app): State<App>,
     frame: Frame,
+    visitor: Visitor,
     Path(number): Path<String>,
     Query(key): Query<Key>,
 ) -> Answer {
@@ -40,14 +51,60 @@ pub async fn page(
     if key.code.is_empty() {
         return Ok(key_form(&frame, &key, None));
     }
-    show(&app, frame, key).await
+    show(&app, frame, &visitor, key).await
 }
 
-async fn show(app: &App, frame: Frame, key: Key) -> Answer {
-    let asked = key.clone();
-    let found = app.db.read(move |tx| tracking::tracking(tx, &asked.number, &asked.code)).await;
-    match found {
-        Ok(tracking) => Ok(draw(&frame, &key, &tracking, None)),
+/// Where a visitor comes from, and the language they chose.
+pub struct Visitor {
+    address: String,
+    chosen: Option<Lang>,
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Visitor {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+        let from = parts.extensions.get::<ConnectInfo<SocketAddr>>();
+        let address = from.map(|ConnectInfo(from)| from.ip().to_string()).unwrap_or_default();
+        Ok(Visitor { address, chosen: session::chosen_lang(&parts.headers) })
+    }
+}
+
+impl Visitor {
+    /// A page about a matter speaks the customer's language, as we write to them; their own choice goes before it.
+    fn frame(&self, frame: Frame, tracking: &Tracking) -> Frame {
+        Frame { lang: self.chosen.unwrap_or(tracking.language), ..frame }
+    }
+}
+
+/// The matter behind number and code, unless too many were tried; a wrong try is counted.
+async fn opened(app: &App, visitor: &Visitor, key: &Key) -> Answer<Tracking> {
+    let (asked, address) = (key.clone(), visitor.address.clone());
+    let found = app
+        .db
+        .read(move |tx| {
+            tracking::may_try(tx, &asked.number, &address)?;
+            tracking::tracking(tx, &asked.number, &asked.code)
+        })
+        .await;
+    if let Err(stop) = &found
+        && stop.key() == Some("cases.tracking_not_found")
+    {
+        let (number, address) = (key.number.clone(), visitor.address.clone());
+        app.db.write(move |tx| tracking::was_wrong(tx, &number, &address)).await?;
+    }
+    found
+}
+
+async fn show(app: &App, frame: Frame, visitor: &Visitor, key: Key) -> Answer {
+    match opened(app, visitor, &key).await {
+        Ok(tracking) => {
+            let frame = visitor.frame(frame, &tracking);
+            Ok(draw(&frame, &key, &tracking, None))
+        }
+        Err(Stop::Refused(refusal)) if refusal.kind == RefusalKind::TooMany => {
+            Err(Stop::Refused(refusal))
+        }
         Err(Stop::Refused(refusal)) => {
             Ok(key_form(&frame, &key, Some(&frame.lang.refusal(&refusal))))
         }
@@ -66,10 +123,13 @@ pub struct Written {
 pub async fn write(
     State(app): State<App>,
     frame: Frame,
+    visitor: Visitor,
     Path(number): Path<String>,
     CustomerForm(form): CustomerForm<Written>,
 ) -> Answer {
     let key = Key { number, code: form.code };
+    let before = opened(&app, &visitor, &key).await?;
+    let frame = visitor.frame(frame, &before);
     let asked = key.clone();
     let words = form.words.clone();
     let written =

@@ -82,6 +82,13 @@ pub fn find(tx: &mut Tx<'_>, id: &str) -> Outcome<Case> {
     .ok_or_else(|| absent("cases.not_found"))
 }
 
+/// Under which number a case is shown; `None` when there is no such case.
+pub fn shown_as(tx: &mut Tx<'_>, id: &str) -> Outcome<Option<String>> {
+    tx.find(sql!("SELECT COALESCE(merged_into, id) FROM cases WHERE id = $1"), &vals![id], |row| {
+        row.get(0)
+    })
+}
+
 /// All ids shown as one: the case itself and those merged into it.
 pub fn group(tx: &mut Tx<'_>, id: &str) -> Outcome<Vec<String>> {
     tx.all(

@@ -195,3 +195,35 @@ fn a_snoozed_case_comes_back_at_its_time_or_when_the_customer_writes() {
         .unwrap();
     });
 }
+
+#[test]
+fn a_promise_kept_by_hand_gives_the_case_its_new_place_in_lists() {
+    each_engine(|db| {
+        db.write_now(|tx| {
+            let agent = person(tx, "chen", "agent", "在线组");
+            let first = mail(tx, "li@example.com", &agent, "退款", "请退款");
+            let id = receive(tx, &program(), &first).unwrap().case_id;
+            let before_ms = find(tx, &agent, &id)?.rank_ms;
+            let made = crate::promises::Made {
+                case_id: &id,
+                act: crate::promises::Act::CallBack,
+                to_whom: "李敏",
+                words: "一小时内给您回电话",
+                due_ms: tx.now_ms() + 3_600_000,
+                how: "",
+            };
+            let promise = crate::promises::make(tx, &agent, &made)?;
+            super::super::clocks::rank_anew(tx, &id)?;
+            assert_eq!(find(tx, &agent, &id)?.rank_ms, made.due_ms);
+
+            crate::promises::keep(tx, &agent, &promise, "已回电")?;
+            let planned: i64 =
+                tx.value(crate::sql!("SELECT COUNT(*) FROM jobs WHERE kind = 'rank_case'"), &[])?;
+            assert_eq!(planned, 1, "once for the case");
+            super::super::clocks::rank_anew(tx, &id)?;
+            assert_eq!(find(tx, &agent, &id)?.rank_ms, before_ms);
+            Ok(())
+        })
+        .unwrap();
+    });
+}

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::cases::requests::{self, Answer, Asking, Punctuality};
-use crate::cases::tracking::{By, Next, tracking, write};
+use crate::cases::tracking::{By, Next, may_try, tracking, was_wrong, write};
 use crate::platform::jobs as planned;
 use crate::promises;
 use crate::staff::organisation;
@@ -78,6 +78,39 @@ fn a_wrong_code_and_a_wrong_number_get_the_same_answer() {
                 assert_eq!(stop.key(), Some("cases.tracking_not_found"), "{number} {code}");
             }
             Ok(())
+        })
+        .unwrap();
+    });
+}
+
+/// F034
+#[test]
+fn codes_cannot_be_guessed_and_even_the_right_one_waits_after_too_many_wrong_ones() {
+    each_engine(|db| {
+        let clock = db.clock().clone();
+        db.write_now(move |tx| {
+            let agent = person(tx, "chen", "agent", "在线组");
+            let first = mail(tx, "li@example.com", &agent, "退款", "请退款");
+            let id = receive(tx, &program(), &first).unwrap().case_id;
+            for n in 0..20 {
+                may_try(tx, &id, &format!("203.0.113.{n}"))?;
+                was_wrong(tx, &id.to_lowercase(), &format!("203.0.113.{n}"))?;
+            }
+
+            let stop = may_try(tx, &id, "198.51.100.1").unwrap_err();
+            assert_eq!(stop.key(), Some("staff.too_many_tries"));
+            may_try(tx, "C-2026-000777", "198.51.100.1")?;
+            for _ in 0..20 {
+                was_wrong(tx, "C-2026-000777", "198.51.100.2")?;
+            }
+            let same = may_try(tx, "C-2026-000777", "198.51.100.1").unwrap_err();
+            assert_eq!(same.key(), stop.key(), "a number that is none is answered alike");
+            for n in 0..60 {
+                was_wrong(tx, &format!("C-{n}"), "198.51.100.3")?;
+            }
+            assert!(may_try(tx, "C-2026-000778", "198.51.100.3").is_err(), "by address too");
+            clock.advance_ms(16 * 60_000);
+            may_try(tx, &id, "198.51.100.1")
         })
         .unwrap();
     });

@@ -73,6 +73,18 @@ fn with_quote(outgoing: &Outgoing, lang: Lang, zone: &str) -> String {
     format!("{words}\n\n{line}\n{quoted}")
 }
 
+/// The language a stranger writes to us in, as far as their words show it; otherwise the centre's. Simplified and
+/// Traditional share most characters: only words that are clearly the other script say more than the centre's own.
+pub fn language_of(words: &str, centre: Lang) -> Lang {
+    let letters = words.chars().filter(|c| c.is_alphabetic()).count();
+    match service_language::Language::of(words) {
+        service_language::Language::En if letters >= 12 => Lang::En,
+        service_language::Language::ZhTw => Lang::ZhTw,
+        service_language::Language::ZhCn if centre == Lang::En => Lang::ZhCn,
+        _ => centre,
+    }
+}
+
 /// What the mail says about the conversation it belongs to.
 pub fn evidence(mail: &Mail) -> Evidence {
     let written_to = mail.to.iter().chain(&mail.cc).chain(&mail.delivered_to);
@@ -155,6 +167,15 @@ mod tests {
         assert_eq!(found.token.as_deref(), Some("K7PXQ2MN"));
         assert_eq!(found.plus_address.as_deref(), Some("K7PXQ2MN"));
         assert_eq!(plus("help@brand.example", "K7PXQ2MN"), "help+k7pxq2mn@brand.example");
+    }
+
+    #[test]
+    fn a_stranger_is_answered_in_the_language_they_wrote_in() {
+        let english = "Hello, I was charged twice for one order.";
+        assert_eq!(language_of(english, Lang::ZhCn), Lang::En);
+        assert_eq!(language_of("請問訂單什麼時候會到?", Lang::ZhCn), Lang::ZhTw);
+        assert_eq!(language_of("OK", Lang::ZhTw), Lang::ZhTw);
+        assert_eq!(language_of("请退款", Lang::ZhCn), Lang::ZhCn);
     }
 
     #[test]

@@ -123,7 +123,7 @@ fn incoming(tx: &mut Tx<'_>, kept: &KeptMail, letter: &Letter) -> Outcome<Incomi
         _ => mail.from.as_ref(),
     };
     let (name, address) = author.map_or(("", ""), |a| (a.name.as_str(), a.address.as_str()));
-    let lang = centre::read(tx)?.lang;
+    let lang = letter::language_of(&mail.text.new, centre::read(tx)?.lang);
     let customer =
         customers::recognise(tx, &ContactPoint::new(ContactKind::Email, address, name), lang)?;
     if let Some(html) = &letter.html_hash {
