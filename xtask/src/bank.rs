@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use service_language::reader::{HEADER, Label, Labelled};
 
 /// Batches nobody tunes on: their figures stand for hands the reader has not seen.
-pub const HELD_OUT: [&str; 3] = ["04", "09", "12"];
+pub const HELD_OUT: [&str; 2] = ["14", "15"];
 /// Sentences that share this part of their three-character pieces are one sentence.
 const SAME_SENTENCE: f32 = 0.6;
 

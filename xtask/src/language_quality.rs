@@ -4,9 +4,10 @@
 mod page;
 mod tally;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use service_language::reader::{Examples, Labelled, LearnedReader, Thresholds, train};
+use service_language::reader::{Examples, Labelled, LearnedReader, Model, train};
 use service_language::{Category, Engine, Industries, Report, Severity, Situation, Verdict};
 
 use crate::bank::{self, HELD_OUT};
@@ -35,15 +36,33 @@ pub fn run() -> Result<(), String> {
     let buried = judges.buried(&held);
 
     let all = train(bank.iter().cloned());
-    let thresholds = all.model.thresholds;
-    let left_out: Vec<Judged> = bank
-        .iter()
-        .zip(&all.out_of_fold)
-        .map(|(row, score)| judges.left_out(row, *score, thresholds))
-        .collect();
+    let left_out = left_out(&bank, all.without)?;
     let page = page::write(&bank, &unseen, &left_out, &buried);
     let path = bank::folder().join("../../../docs/language-quality.md");
     std::fs::write(&path, page).map_err(|error| format!("{}: {error}", path.display()))
+}
+
+/// Prints how each batch fares when left out, without a look at the held-out ones: what to tune on.
+pub fn rehearse() -> Result<(), String> {
+    let mut bank = bank::load()?;
+    bank.retain(|row| !HELD_OUT.contains(&row.batch.as_str()));
+    let trained = train(bank.iter().cloned());
+    println!("{:?}", trained.model.thresholds);
+    print!("{}", page::rehearsal(&left_out(&bank, trained.without)?));
+    Ok(())
+}
+
+/// Every row of the bank as judged by a reader that has not read its batch.
+fn left_out<'b>(
+    bank: &'b [Labelled],
+    without: BTreeMap<String, Model>,
+) -> Result<Vec<Judged<'b>>, String> {
+    let mut judged = Vec::new();
+    for (batch, model) in without {
+        let judges = Judges::new(LearnedReader::new(model, Examples::from_bank([])))?;
+        judged.extend(bank.iter().filter(|row| row.batch == batch).map(|row| judges.judge(row)));
+    }
+    Ok(judged)
 }
 
 struct Judges {
@@ -76,19 +95,6 @@ impl Judges {
         let situation = situation(row);
         let mark = |engine: &Engine| mark(&engine.check(&row.text, &situation));
         Judged { row, rules: mark(&self.rules), reader: mark(&self.reader), both: mark(&self.both) }
-    }
-
-    /// The same with the score of a model that had not read the row's batch.
-    fn left_out<'b>(&self, row: &'b Labelled, score: f32, thresholds: Thresholds) -> Judged<'b> {
-        let rules = mark(&self.rules.check(&row.text, &situation(row)));
-        let severity = match score {
-            score if score >= thresholds.warn => Some(Severity::Warn),
-            score if score >= thresholds.hint => Some(Severity::Hint),
-            _ => None,
-        };
-        let reader = Mark { severity, categories: Vec::new() };
-        let both = Mark { severity: rules.severity.max(severity), categories: Vec::new() };
-        Judged { row, rules, reader, both }
     }
 
     fn buried(&self, held: &[&Labelled]) -> Buried {

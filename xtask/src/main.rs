@@ -25,6 +25,8 @@ enum Command {
     Train,
     /// Measure rules and second reader on unseen batches; write `docs/language-quality.md`.
     LanguageQuality,
+    /// Measure each batch left out in turn, the held-out ones untouched; writes nothing.
+    Rehearse,
 }
 
 fn main() -> ExitCode {
@@ -33,6 +35,7 @@ fn main() -> ExitCode {
         Command::Bank => bank::check(),
         Command::Train => train::run(),
         Command::LanguageQuality => language_quality::run(),
+        Command::Rehearse => language_quality::rehearse(),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

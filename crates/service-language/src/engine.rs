@@ -33,12 +33,24 @@ pub trait Reader: Send + Sync {
     /// What is wrong with which sentences of the message, if anything.
     fn judge(&self, message: &Folded, situation: &Situation) -> Vec<Judgement>;
 
-    /// How likely an inspector would object to a sentence (from 0) of the message, between 0 and 1.
-    fn probability(&self, message: &Folded, sentence: usize, situation: &Situation) -> f32;
+    /// How far it doubts that an inspector would object to a sentence (from 0) of the message,
+    /// once a pattern has found something there.
+    fn doubt(&self, message: &Folded, sentence: usize, situation: &Situation) -> Doubt;
 
     /// Why, and what to say instead; asked only for judgements that are shown. `sentence` is
     /// the judged sentence as [`Folded`] has it.
     fn explain(&self, judgement: &Judgement, sentence: &str) -> Explanation;
+}
+
+/// How far a [`Reader`] doubts what a pattern found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Doubt {
+    /// The find stands.
+    None,
+    /// Enough to warn, too little to block.
+    Some,
+    /// The sentence reads as proper: the find is no more than a hint.
+    Much,
 }
 
 /// What a [`Reader`] thinks of a sentence.

@@ -42,7 +42,7 @@ mod structure;
 mod triggers;
 mod words;
 
-pub use engine::{Engine, Explanation, Judgement, Reader};
+pub use engine::{Doubt, Engine, Explanation, Judgement, Reader};
 pub use examples::{Expected, FailedExample};
 pub use fold::{Folded, Span, fold_char};
 pub use pack::{Pack, PackError, PackFor};

@@ -1,14 +1,9 @@
-//! Where the second reader is sure that a sentence is proper, what a pattern found in it only hints.
+//! Where the second reader takes a sentence for proper, what a pattern found in it only hints.
 
 use crate::compiled::Compiled;
-use crate::engine::{Message, Reader};
+use crate::engine::{Doubt, Message, Reader};
 use crate::report::Finding;
-use crate::rule::{Kind, Origin, Severity};
-
-/// Below this probability of an objection the reader takes a sentence for proper. Chosen on batches it had not read.
-const SURELY_PROPER: f32 = 0.4;
-/// The same for what a source document forbids outright: only a sentence the reader finds faultless is spared.
-const FAULTLESS: f32 = 0.1;
+use crate::rule::{Kind, Severity};
 
 /// A pattern sees words, not conduct. Fixed phrases and checks of structure stand as they are.
 pub(crate) fn soften(
@@ -19,22 +14,20 @@ pub(crate) fn soften(
 ) {
     let folded = message.folded;
     for finding in findings.iter_mut().filter(|f| f.severity > Severity::Hint) {
-        let Some(rule) = compiled.rule(&finding.rule).map(|compiled| &compiled.rule) else {
-            continue;
-        };
-        if rule.kind != Kind::Pattern {
+        let is_pattern =
+            compiled.rule(&finding.rule).is_some_and(|found| found.rule.kind == Kind::Pattern);
+        if !is_pattern {
             continue;
         }
-        let forbidden = rule.origin == Origin::Seed && rule.severity == Severity::Block;
         let sentences = folded.sentences().iter().enumerate().filter(|(_, range)| {
             let original = folded.original((*range).clone());
             original.start < finding.span.bytes.end && finding.span.bytes.start < original.end
         });
-        let doubt = sentences
-            .map(|(at, _)| reader.probability(folded, at, message.situation))
-            .fold(0.0, f32::max);
-        if doubt < if forbidden { FAULTLESS } else { SURELY_PROPER } {
-            finding.severity = Severity::Hint;
-        }
+        let doubt = sentences.map(|(at, _)| reader.doubt(folded, at, message.situation)).min();
+        finding.severity = match doubt.unwrap_or(Doubt::None) {
+            Doubt::None => finding.severity,
+            Doubt::Some => finding.severity.min(Severity::Warn),
+            Doubt::Much => Severity::Hint,
+        };
     }
 }

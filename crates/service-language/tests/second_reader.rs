@@ -10,7 +10,7 @@ use service_language::reader::{
 };
 use service_language::{Engine, FoundBy, Severity, Situation, Speaker, Verdict};
 
-const HELD_OUT: [&str; 3] = ["04", "09", "12"];
+const HELD_OUT: [&str; 2] = ["14", "15"];
 /// Of offences in held-out batches, at least this many in a hundred; of proper sentences, at most.
 const FOUND_AT_LEAST: usize = 65;
 const WARNED_AT_MOST: usize = 3;

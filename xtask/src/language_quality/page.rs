@@ -69,6 +69,16 @@ pub fn write(bank: &[Labelled], unseen: &[Judged], left_out: &[Judged], buried: 
     page
 }
 
+/// The tables to tune on.
+pub fn rehearsal(left_out: &[Judged]) -> String {
+    let mut page = String::new();
+    overview(&mut page, left_out);
+    by(&mut page, "batch", left_out, |row| row.batch.clone());
+    by(&mut page, "language", left_out, |row| format!("{:?}", row.language));
+    by_intention(&mut page, left_out);
+    page
+}
+
 fn overview(page: &mut String, judged: &[Judged]) {
     page.push_str(
         "| | found | false alarms | proper ones blocked | proper ones hinted at | precision |\n",

@@ -1,6 +1,9 @@
-//! What the second reader sees of a sentence: hashed pieces of its characters and words.
+//! What the second reader sees of a sentence: hashed pieces of its characters and words, and what
+//! its words do.
 //! How many digits, exclamation marks or tildes somebody types says nothing about their manners,
 //! so those are levelled before anything is counted.
+
+use super::classes::{self, Seen};
 
 /// Longest piece of Han characters.
 const HAN_PIECE: usize = 4;
@@ -59,6 +62,19 @@ pub(super) fn pieces(text: &str, place: Place, mut see: impl FnMut(u32)) {
         run.push(code, unit, &mut see);
     }
     run.push(u32::from(b'$'), Unit::Mark, &mut see);
+    classes::look(text, |seen| see(doing(seed, seen)));
+}
+
+/// The hash of what a word does.
+#[inline]
+fn doing(seed: u32, seen: Seen) -> u32 {
+    let (kind, first, second) = match seen {
+        Seen::Word(class) => (0x3c6e_f372, class, 0),
+        Seen::Opening(class) => (0xa54f_f53a, class, 0),
+        Seen::Closing(class) => (0x510e_527f, class, 0),
+        Seen::Pair(first, second) => (0x9b05_688c, first, second),
+    };
+    finish(join(join(seed ^ kind, first), second))
 }
 
 #[derive(Clone, Copy, PartialEq)]

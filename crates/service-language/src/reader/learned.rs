@@ -3,7 +3,7 @@
 use super::advice;
 use super::model::Model;
 use super::nearest::Examples;
-use crate::engine::{Explanation, Judgement, Reader};
+use crate::engine::{Doubt, Explanation, Judgement, Reader};
 use crate::fold::Folded;
 use crate::rule::{Category, Severity};
 use crate::situation::{Situation, Speaker};
@@ -39,6 +39,12 @@ impl LearnedReader {
     }
 }
 
+/// A pattern's find is evidence too: a warning stands where the reader's log-odds fall short of
+/// its own warning by no more than this. Chosen on batches that rules and reader had not read.
+const WARNING_STANDS: f32 = 1.9;
+/// The same for a block.
+const BLOCK_STANDS: f32 = 0.4;
+
 /// Fewer characters than this are left to the rules.
 const SHORTEST: usize = 3;
 
@@ -70,11 +76,18 @@ impl Reader for LearnedReader {
             .collect()
     }
 
-    fn probability(&self, message: &Folded, sentence: usize, situation: &Situation) -> f32 {
+    fn doubt(&self, message: &Folded, sentence: usize, situation: &Situation) -> Doubt {
         let opinions = self.model.opinions(message, situation.speaker).into_iter();
         let scores =
             opinions.filter(|opinion| opinion.sentence == sentence).map(|opinion| opinion.score);
-        scores.map(|score| self.model.probability(score)).fold(0.0, f32::max)
+        let score = scores.fold(f32::MIN, f32::max);
+        let thresholds = self.model.thresholds;
+        let short_by = (thresholds.warn - score) * thresholds.slope;
+        match short_by {
+            short if short <= BLOCK_STANDS => Doubt::None,
+            short if short <= WARNING_STANDS => Doubt::Some,
+            _ => Doubt::Much,
+        }
     }
 
     fn explain(&self, judgement: &Judgement, sentence: &str) -> Explanation {

@@ -12,6 +12,7 @@
 //! ```
 
 mod advice;
+mod classes;
 mod features;
 mod labelled;
 mod learn;

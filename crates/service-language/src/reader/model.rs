@@ -9,8 +9,8 @@ use crate::fold::Folded;
 use crate::rule::Category;
 use crate::situation::Speaker;
 
-/// Buckets of pieces: 2 MiB of weights.
-pub(super) const BUCKET_BITS: u32 = 17;
+/// Buckets of pieces: 3.2 MB of weights.
+pub(super) const BUCKETS: usize = 200_000;
 /// A piece whose bit is not set was seen too seldom to mean anything, and is passed over.
 pub(super) const KNOWN_BITS: u32 = 22;
 /// One head for each intention, one for any offence, and the weight of the piece itself.
@@ -23,7 +23,7 @@ const RARITY_STEP: f32 = 1.5;
 const CLIPPED_AT_SPREADS: f32 = 6.0;
 /// How much the strongest single intention weighs beside "any offence".
 const INTENTION_SHARE: f32 = 1.5;
-const MAGIC: &[u8; 8] = b"QTREAD01";
+const MAGIC: &[u8; 8] = b"QTREAD02";
 
 /// What the model thinks of one sentence among its neighbours.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -69,7 +69,7 @@ impl AddAssign for Sums {
 
 #[inline]
 pub(super) fn bucket(hash: u32) -> u32 {
-    hash >> (32 - BUCKET_BITS)
+    ((u64::from(hash) * BUCKETS as u64) >> 32) as u32
 }
 
 #[inline]
@@ -198,7 +198,7 @@ impl Model {
             bytes.strip_prefix(MAGIC).ok_or("not a reader's model, or of another version")?;
         let numbers = 4 + 2 * HEADS;
         let known = 1usize << (KNOWN_BITS - 3);
-        let rows = LANES << BUCKET_BITS;
+        let rows = LANES * BUCKETS;
         if rest.len() != numbers * 4 + known + rows {
             return Err("a reader's model that is not whole");
         }

@@ -7,28 +7,30 @@ use std::thread;
 use super::labelled::{INTENTIONS, Labelled};
 use super::learn::{Example, Side, separate};
 use super::model::{
-    BUCKET_BITS, HEADS, KNOWN_BITS, Model, Thresholds, bucket, known_bit, length, spoken,
+    BUCKETS, HEADS, KNOWN_BITS, Model, Thresholds, bucket, known_bit, length, spoken,
 };
 use crate::fold::Folded;
 
-const ROUNDS: usize = 12;
-const COST: f32 = 1.0;
+const ROUNDS: usize = 30;
+/// A miss costs more in the head that knows only "any offence": it has more to go by.
+const ANY_COST: f32 = 5.0;
+const COST: f32 = 3.0;
 /// Offences of the head's own intention are few among many others.
-const OWN_COST: f32 = 4.0;
-const OTHER_COST: f32 = 0.5;
+const OWN_COST: f32 = 12.0;
+const OTHER_COST: f32 = 0.3;
 /// A single sentence of a proper message counts less than the message.
-const PART_COST: f32 = 0.5;
+const PART_COST: f32 = 1.5;
 /// A piece must stand in this many rows.
 const SEEN_IN_ROWS: u32 = 2;
 /// Shares of proper messages by unknown hands that may be marked.
-const WARNED_SHARE: f32 = 0.015;
+const WARNED_SHARE: f32 = 0.018;
 const HINTED_SHARE: f32 = 0.06;
 
-/// A trained model and how each row of the bank fared with a model that had not read its batch.
+/// A trained model, and for each batch one that has not read it.
 pub struct Trained {
     pub model: Model,
-    /// In the order of the bank.
-    pub out_of_fold: Vec<f32>,
+    /// By batch, with the thresholds of the whole.
+    pub without: BTreeMap<String, Model>,
 }
 
 /// Trains on everything, and sets the thresholds by models that each left one batch out: so
@@ -37,20 +39,19 @@ pub struct Trained {
 pub fn train(bank: impl IntoIterator<Item = Labelled>) -> Trained {
     let rows: Vec<Row> = bank.into_iter().map(Row::new).collect();
     let batches: BTreeSet<&str> = rows.iter().map(|row| row.labelled.batch.as_str()).collect();
-    let mut scores = vec![f32::MIN; rows.len()];
-    for batch in &batches {
-        let others: Vec<&Row> =
-            rows.iter().filter(|row| row.labelled.batch != *batch || batches.len() == 1).collect();
-        let model = fit(&others);
-        for (score, row) in scores.iter_mut().zip(&rows) {
-            if row.labelled.batch == *batch {
-                *score = row.score(&model);
-            }
-        }
-    }
+    let mut without: BTreeMap<String, Model> = batches
+        .iter()
+        .map(|batch| {
+            let is_other = |row: &&Row| row.labelled.batch != *batch || batches.len() == 1;
+            ((*batch).to_owned(), fit(&rows.iter().filter(is_other).collect::<Vec<_>>()))
+        })
+        .collect();
+    let scores: Vec<f32> =
+        rows.iter().map(|row| row.score(&without[&row.labelled.batch])).collect();
     let mut model = fit(&rows.iter().collect::<Vec<_>>());
     model.thresholds = thresholds(&rows, &scores);
-    Trained { model, out_of_fold: scores }
+    without.values_mut().for_each(|other| other.thresholds = model.thresholds);
+    Trained { model, without }
 }
 
 /// Trains on everything with thresholds that are already known: a fraction of the time.
@@ -100,7 +101,7 @@ fn fit(rows: &[&Row]) -> Model {
         .collect();
     let learn = |head: usize| {
         let examples = examples(rows, &whole, &parts, head);
-        separate(&examples, 1 << BUCKET_BITS, ROUNDS, head as u64 + 1)
+        separate(&examples, BUCKETS, ROUNDS, head as u64 + 1)
     };
     let mut heads: Vec<(Vec<f32>, f32)> = thread::scope(|scope| {
         let later = scope.spawn(|| (HEADS / 2..HEADS).map(learn).collect::<Vec<_>>());
@@ -129,8 +130,9 @@ fn examples<'a>(
     let intention = INTENTIONS.get(head);
     let messages = rows.iter().zip(whole).map(|(row, features)| {
         let (side, cost) = match (row.labelled.label.offence(), intention) {
-            (None, _) => (Side::Proper, COST),
-            (Some(_), None) => (Side::Offence, COST),
+            (None, None) => (Side::Proper, ANY_COST),
+            (Some(_), None) => (Side::Offence, ANY_COST),
+            (None, Some(_)) => (Side::Proper, COST),
             (Some((own, _)), Some(wanted)) if own == *wanted => (Side::Offence, OWN_COST),
             (Some(_), Some(_)) => (Side::Proper, OTHER_COST),
         };
@@ -162,7 +164,7 @@ impl Vocabulary {
             }
         }
         let mut known = vec![0u64; 1 << (KNOWN_BITS - 6)];
-        let mut often = vec![0u32; 1 << BUCKET_BITS];
+        let mut often = vec![0u32; BUCKETS];
         for (hash, count) in seen_in.into_iter().filter(|(_, count)| *count >= SEEN_IN_ROWS) {
             let bit = known_bit(hash);
             known[bit >> 6] |= 1 << (bit & 63);
