@@ -11,7 +11,12 @@ use serde_json::{Value, json};
 use tokio_tungstenite::tungstenite::{self, Message, WebSocket};
 
 /// How long a page may take to show what a test waits for.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(30);
+/// How long Chromium may take for one answer. A silent browser fails a walk; it never holds it.
+const ANSWER: Duration = Duration::from_secs(60);
+/// A key or click that leads to another page is sometimes never acknowledged, because the page it
+/// was sent to is gone; an expression likewise. What the walk waits for next decides.
+const ACKNOWLEDGEMENT: Duration = Duration::from_secs(5);
 
 /// One headless Chromium; each page has cookies of its own, as if on a computer of its own.
 pub struct Browser {
@@ -52,6 +57,10 @@ impl Browser {
                 "--disable-dev-shm-usage",
                 "--font-render-hinting=none",
                 "--hide-scrollbars",
+                // A page behind another one must go on drawing and counting time.
+                "--disable-background-timer-throttling",
+                "--disable-backgrounding-occluded-windows",
+                "--disable-renderer-backgrounding",
                 "--remote-debugging-port=0",
             ])
             .arg(format!("--user-data-dir={}", profile.path().display()))
@@ -68,6 +77,8 @@ impl Browser {
         std::thread::spawn(move || lines.for_each(drop));
         let host = address.trim_start_matches("ws://").split('/').next().unwrap();
         let stream = TcpStream::connect(host).unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(1))).unwrap();
+        stream.set_write_timeout(Some(ANSWER)).unwrap();
         let (socket, _) = tungstenite::client(address.as_str(), stream).unwrap();
         Some(Rc::new(Browser {
             process,
@@ -79,22 +90,43 @@ impl Browser {
     }
 
     fn call(&self, session: Option<&str>, method: &str, params: Value) -> Value {
+        let answer = self.ask(session, method, params, ANSWER);
+        let value = answer.unwrap_or_else(|| panic!("{method}: no answer in {ANSWER:?}"));
+        assert!(value["error"].is_null(), "{method}: {}", value["error"]);
+        value["result"].clone()
+    }
+
+    /// The answer, also when it tells of an error; `None` when there is none in that time.
+    fn ask(
+        &self,
+        session: Option<&str>,
+        method: &str,
+        params: Value,
+        patience: Duration,
+    ) -> Option<Value> {
+        let begun = Instant::now();
         let id = self.next_id.replace_with(|id| *id + 1);
         let mut message = json!({ "id": id, "method": method, "params": params });
         if let Some(session) = session {
             message["sessionId"] = json!(session);
         }
         self.socket.borrow_mut().send(Message::text(message.to_string())).unwrap();
-        loop {
-            let received = self.socket.borrow_mut().read().unwrap();
+        while begun.elapsed() < patience {
+            let received = match self.socket.borrow_mut().read() {
+                Err(tungstenite::Error::Io(e)) if is_pause(&e) => continue,
+                other => other.unwrap(),
+            };
             let Message::Text(text) = received else { continue };
             let value: Value = serde_json::from_str(&text).unwrap();
             if value["id"] == json!(id) {
-                assert!(value["error"].is_null(), "{method}: {}", value["error"]);
-                return value["result"].clone();
+                return Some(value);
             }
-            self.events.borrow_mut().push(value);
+            // A late answer to a question nobody waits for any more is dropped.
+            if value["id"].is_null() {
+                self.events.borrow_mut().push(value);
+            }
         }
+        None
     }
 
     /// A new page on a computer of its own.
@@ -124,6 +156,10 @@ impl Browser {
     }
 }
 
+fn is_pause(error: &std::io::Error) -> bool {
+    matches!(error.kind(), std::io::ErrorKind::WouldBlock | std::io::ErrorKind::TimedOut)
+}
+
 impl Drop for Browser {
     fn drop(&mut self) {
         drop(self.process.kill());
@@ -140,6 +176,15 @@ pub struct Page {
 impl Page {
     pub fn call(&self, method: &str, params: Value) -> Value {
         self.browser.call(Some(&self.session), method, params)
+    }
+
+    /// A key or a click: what comes of it is waited for by what the walk looks at next.
+    fn input(&self, method: &str, params: Value) {
+        let answer = self.browser.ask(Some(&self.session), method, params, ACKNOWLEDGEMENT);
+        match answer {
+            Some(value) => assert!(value["error"].is_null(), "{method}: {}", value["error"]),
+            None => eprintln!("{method} was not acknowledged"),
+        }
     }
 
     pub fn size(&self, width: u32, height: u32) {
@@ -180,8 +225,10 @@ impl Page {
         let begun = Instant::now();
         while begun.elapsed() < PATIENCE {
             let params = json!({ "expression": format!("!!({condition})"), "returnByValue": true });
-            // While a page changes, an expression may fail; that is "not yet".
-            if self.call("Runtime.evaluate", params)["result"]["value"] == json!(true) {
+            // While a page changes, an expression may fail or stay without an answer: "not yet".
+            let session = Some(self.session.as_str());
+            let answer = self.browser.ask(session, "Runtime.evaluate", params, ACKNOWLEDGEMENT);
+            if answer.is_some_and(|a| a["result"]["result"]["value"] == json!(true)) {
                 return;
             }
             std::thread::sleep(Duration::from_millis(25));
@@ -214,7 +261,7 @@ impl Page {
             json!(selector)
         ));
         for kind in ["mousePressed", "mouseReleased"] {
-            self.call(
+            self.input(
                 "Input.dispatchMouseEvent",
                 json!({ "type": kind, "x": place[0], "y": place[1], "button": "left", "clickCount": 1 }),
             );
@@ -251,7 +298,7 @@ impl Page {
 
     /// Types where the caret is, as an input method does: any script.
     pub fn write(&self, words: &str) {
-        self.call("Input.insertText", json!({ "text": words }));
+        self.input("Input.insertText", json!({ "text": words }));
     }
 
     /// Presses a key: `Enter`, `Alt+Enter`, `j`, `Control+z`.
@@ -288,8 +335,8 @@ impl Page {
         if keys == "Control+z" {
             down["commands"] = json!(["undo"]);
         }
-        self.call("Input.dispatchKeyEvent", down);
-        self.call("Input.dispatchKeyEvent", json!({ "type": "keyUp", "modifiers": modifiers, "key": key, "code": code, "windowsVirtualKeyCode": number }));
+        self.input("Input.dispatchKeyEvent", down);
+        self.input("Input.dispatchKeyEvent", json!({ "type": "keyUp", "modifiers": modifiers, "key": key, "code": code, "windowsVirtualKeyCode": number }));
     }
 
     /// Roles and names as a screen reader hears them, in order.
@@ -310,6 +357,7 @@ impl Page {
         use base64::Engine as _;
         let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("target/screenshots");
         std::fs::create_dir_all(&folder).unwrap();
+        self.call("Page.bringToFront", json!({}));
         let shot = self.call("Page.captureScreenshot", json!({ "format": "png" }));
         let bytes = base64::engine::general_purpose::STANDARD
             .decode(shot["data"].as_str().unwrap())
