@@ -4,6 +4,7 @@
 
 use service_language::{Engine, Situation};
 
+use super::asks;
 use super::assigning::{self, HandOver};
 use super::case::Case;
 use super::kinds::{Direction, DraftKind};
@@ -48,7 +49,11 @@ impl Checking<'_> {
             next_action: self.next_action(),
             changed: &changed,
         };
-        allow_sending(tx, who, self.engine, &sending).map(drop)
+        allow_sending(tx, who, self.engine, &sending)?;
+        match case {
+            Some(case) => asks::no_raised_rule(tx, who, self.engine, case, (text, situation)),
+            None => Ok(()),
+        }
     }
 
     fn next_action(&self) -> Option<&str> {

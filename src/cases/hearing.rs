@@ -96,7 +96,7 @@ fn may_hear(who: &Who, subject: &str) -> bool {
             who.may(Permission::SeeAllCases) || who.teams.iter().any(|team| team == id)
         }
         "case" | "looking" => who.may(Permission::BasicWork),
-        "customer" | "promise" => who.may(Permission::SeeTeamCases),
+        "customer" | "promise" | "complaints" => who.may(Permission::SeeTeamCases),
         "department" => who.department.as_deref() == Some(id),
         "pack" | "sentence" | "procedure" => who.may(Permission::SeeLanguageRules),
         "mailbox" => who.may(Permission::ManageChannels) || who.may(Permission::MendOperations),

@@ -2,6 +2,7 @@
 //! Channels call [`receive`], [`to_send`], [`sent`] and [`not_sent`]; pages call the verbs and read models below. Every
 //! change is one event on `case:<id>` that also names the lists, the customer's and the owner's page.
 
+pub mod asks;
 pub mod assigning;
 pub mod bulk;
 pub mod case;
@@ -57,7 +58,8 @@ pub use kinds::{
 pub use matching::Evidence;
 pub use opening::{Matter, Opening, reported_by};
 pub use receiving::{Enclosed, Incoming, Joined, Received, receive};
-pub use thread::{Item, Panel, attachment, find, message, panel, thread};
+pub use telling::tell;
+pub use thread::{Item, Panel, attachment, find, message, messages, panel, thread};
 pub use tracking::{Tracking, tracking};
 pub use visibility::{Visibility, visibility};
 pub use working::{

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use service_language::{Audience, Channel as Spoken, Engine, Known, Matter, Situation, Speaker};
 
+use super::asks;
 use super::case::{Case, Message};
 use super::kinds::{CaseKind, Channel, Direction, DraftKind};
 use super::store;
@@ -97,6 +98,9 @@ pub fn situation(
         let ours = ours_since_complaint(store::messages::of_case(tx, &case.id)?, case);
         situation.already_said = already_said(engine, &situation, &ours);
         situation.nth_message = u32::try_from(ours.len() + 1).ok();
+        if let Some(moment) = asks::of_case(tx, &case.id)?.words_moment {
+            situation.moment = moment;
+        }
     }
     Ok(situation)
 }

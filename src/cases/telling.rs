@@ -53,8 +53,9 @@ pub(super) fn finish(
     tell(tx, actor, kind, case, facts)
 }
 
-/// One event for the log, the case's page, the lists it stands in and its customer's page.
-pub(super) fn tell(
+/// One event for the log, the case's page, the lists it stands in and its customer's page. `facts["also"]` names further
+/// subjects.
+pub fn tell(
     tx: &mut Tx<'_>,
     actor: &str,
     kind: &str,

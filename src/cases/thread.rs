@@ -75,6 +75,17 @@ pub const SHOWN: &[&str] = &[
     "suggestion_dismissed",
     "next_action_done",
     "recipients_refused",
+    "complaint_step_done",
+    "complaint_step_waived",
+    "complaint_step_late",
+    "complaint_other_way",
+    "complaint_reopened",
+    "complaint_withdrawn",
+    "complaint_closed",
+    "complaint_escalated",
+    "complaint_taken_on",
+    "complaint_given_back",
+    "complaint_escalation_late",
 ];
 
 /// The whole thread, oldest first.
@@ -162,6 +173,12 @@ pub fn panel(tx: &mut Tx<'_>, who: &Who, case_id: &str) -> Outcome<Panel> {
 /// The case itself, if this person may see it.
 pub fn find(tx: &mut Tx<'_>, who: &Who, case_id: &str) -> Outcome<Case> {
     see(tx, who, case_id)
+}
+
+/// Everything said in a case, oldest first.
+pub fn messages(tx: &mut Tx<'_>, who: &Who, case_id: &str) -> Outcome<Vec<Message>> {
+    see(tx, who, case_id)?;
+    store::messages::of_case(tx, case_id)
 }
 
 /// An attachment, if this person may see the case it is in.

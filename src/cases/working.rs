@@ -6,7 +6,7 @@ use super::case::{Case, Standing, first_words};
 use super::jobs;
 use super::kinds::{CaseKind, Ending, Priority};
 use super::telling::{begin, finish, index_case};
-use super::{clocks, duties, store};
+use super::{asks, clocks, duties, store};
 use crate::platform::stop::{Outcome, Refusal, RefusalKind, refused};
 use crate::platform::{Tx, jobs as planned};
 use crate::staff::{Who, people};
@@ -25,6 +25,7 @@ pub fn close(tx: &mut Tx<'_>, who: &Who, id: &str, closing: &Closing) -> Outcome
     if case.closed_ms.is_some() {
         return Err(refused("cases.already_closed"));
     }
+    asks::may_close(tx, id)?;
     if let Some(duty) = duties::of_case(tx, id)?.into_iter().find(duties::Duty::is_open) {
         let name = people::find(tx, &duty.staff_id)?.name;
         return Err(Refusal::new(RefusalKind::Unfit, "cases.close_needs_follow_up")

@@ -33,12 +33,20 @@ pub enum Permission {
     MendOperations,
     SeeLog,
     ManageCentre,
+    /// Look for causes, set and check measures, see what complaints have in common.
+    AnalyseCauses,
+    /// See causes that say who somebody is (N3).
+    SeePersonnelCauses,
+    /// Agree, as manager, that a complaint is malicious.
+    JudgeMalice,
+    /// Agree to the same as quality: two people, two offices.
+    SecondMalice,
 }
 
 use Permission as P;
 
 impl Permission {
-    pub const ALL: [Permission; 21] = [
+    pub const ALL: [Permission; 25] = [
         P::BasicWork,
         P::SeeTeamCases,
         P::SeeAllCases,
@@ -60,6 +68,10 @@ impl Permission {
         P::MendOperations,
         P::SeeLog,
         P::ManageCentre,
+        P::AnalyseCauses,
+        P::SeePersonnelCauses,
+        P::JudgeMalice,
+        P::SecondMalice,
     ];
 
     /// The name it is stored and printed with: `see_team_cases`.
@@ -75,7 +87,7 @@ impl Permission {
     }
 }
 
-/// A role every centre has. The eighth role, the customer, has no account and reaches only public pages.
+/// A role every centre has. One more, the customer, has no account and reaches only public pages.
 pub struct BuiltinRole {
     pub id: &'static str,
     pub permissions: &'static [Permission],
@@ -95,6 +107,7 @@ const LEADER: &[Permission] = &[
     P::MergeCustomers,
     P::OverrideFindings,
     P::ExportData,
+    P::AnalyseCauses,
 ];
 const INSPECTOR: &[Permission] = &[
     P::BasicWork,
@@ -104,6 +117,8 @@ const INSPECTOR: &[Permission] = &[
     P::EditLanguageRules,
     P::PublishLanguageRules,
     P::ExportData,
+    P::AnalyseCauses,
+    P::SecondMalice,
 ];
 const TRAINER: &[Permission] = &[P::BasicWork, P::SeeLanguageRules, P::EditKnowledge];
 const MANAGER: &[Permission] = &[
@@ -121,7 +136,11 @@ const MANAGER: &[Permission] = &[
     P::EditKnowledge,
     P::ManageCalendars,
     P::SeeLog,
+    P::AnalyseCauses,
+    P::JudgeMalice,
 ];
+/// 人事: sees who does not fit, and nothing of customers.
+const PERSONNEL: &[Permission] = &[P::BasicWork, P::AnalyseCauses, P::SeePersonnelCauses];
 const ADMINISTRATOR: &[Permission] = &[
     P::BasicWork,
     P::SeeLanguageRules,
@@ -138,13 +157,14 @@ const ADMINISTRATOR: &[Permission] = &[
 ];
 
 /// The published matrix, one row a role.
-pub const BUILTIN_ROLES: [BuiltinRole; 7] = [
+pub const BUILTIN_ROLES: [BuiltinRole; 8] = [
     BuiltinRole { id: "employee", permissions: EMPLOYEE },
     BuiltinRole { id: "agent", permissions: AGENT },
     BuiltinRole { id: "team_leader", permissions: LEADER },
     BuiltinRole { id: "qa_inspector", permissions: INSPECTOR },
     BuiltinRole { id: "trainer", permissions: TRAINER },
     BuiltinRole { id: "manager", permissions: MANAGER },
+    BuiltinRole { id: "personnel", permissions: PERSONNEL },
     BuiltinRole { id: "administrator", permissions: ADMINISTRATOR },
 ];
 

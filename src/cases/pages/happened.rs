@@ -38,9 +38,19 @@ pub fn sentence(frame: &Frame, names: &Names, event: &Event, by: &str) -> String
         "next_action_set" | "next_action_done" => text("next"),
         "suggestion_confirmed" | "suggestion_dismissed" => named("suspected", "kind"),
         "recipients_refused" => facts["refused"].as_i64().unwrap_or(1).to_string(),
+        kind if kind.starts_with("complaint_") => complaint(frame, &facts),
         _ => String::new(),
     };
     frame.tf(&format!("cases.did_{}", event.kind), &[("by", &by), ("to", &to), ("what", &what)])
+}
+
+/// What a complaint's event names: its step, the level it went to, or the reason given.
+fn complaint(frame: &Frame, facts: &Value) -> String {
+    let text = |key: &str| facts[key].as_str().filter(|text| !text.is_empty());
+    let step = text("step").map(|step| frame.t(&format!("complaints.step_{step}")).to_owned());
+    let level = text("level").map(|level| frame.t(&format!("complaints.level_{level}")).to_owned());
+    let reason = text("reason").map(str::to_owned);
+    step.into_iter().chain(level).chain(reason).collect::<Vec<_>>().join(" · ")
 }
 
 /// Whom the event concerns: a person, or a team's queue.

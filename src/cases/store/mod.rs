@@ -1,5 +1,6 @@
 //! Every statement about cases, by what they are about. Only this folder's actions and read models call them.
 
+pub mod asks;
 pub mod cases;
 pub mod company;
 pub mod deadlines;
