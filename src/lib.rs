@@ -17,6 +17,7 @@ pub mod language;
 pub mod promises;
 
 pub mod cases;
+pub mod complaints;
 
 pub mod channels;
 

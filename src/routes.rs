@@ -1,5 +1,6 @@
 //! Every address of the program on one page, with who may use it. A test calls each with each role.
 
+mod complaints;
 mod desk;
 
 use axum::Router;
@@ -110,6 +111,7 @@ pub fn table() -> Vec<Route> {
     .chain(language())
     .chain(promised())
     .chain(desk::routes())
+    .chain(complaints::routes())
     .chain(written())
     .chain(known())
     .collect()
@@ -208,6 +210,22 @@ pub fn navigation() -> Vec<(Needs, NavItem)> {
         counted(sees, cases, "cases.view_teams", "/cases?view=teams", "/cases/count/teams"),
         item(basic, cases, "cases.matters", "/matters"),
         item(basic, cases, "cases.requests", "/requests"),
+        counted(
+            sees,
+            "complaints.complaints",
+            "complaints.board",
+            "/complaints",
+            "/complaints/count",
+        ),
+        item(
+            Needs::May(P::AnalyseCauses),
+            "complaints.complaints",
+            "complaints.analysis",
+            "/complaints/analysis",
+        ),
+        item(basic, "complaints.complaints", "complaints.measures", "/measures"),
+        item(serve, "complaints.complaints", "complaints.care", "/care"),
+        item(serve, "complaints.complaints", "complaints.partners", "/partners"),
         counted(serve, promises, "promises.due_today", "/promises", "/promises/count/today"),
         counted(serve, promises, "promises.broken", "/promises/broken", "/promises/count/broken"),
         counted(

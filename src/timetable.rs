@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::app::App;
 use crate::cases;
 use crate::channels::email;
+use crate::complaints;
 use crate::platform::job_runner::Handler;
 use crate::platform::jobs::{Job, JobStop};
 use crate::promises;
@@ -22,6 +23,9 @@ async fn run(app: &App, job: Job) -> Result<(), JobStop> {
     match job.kind.as_str() {
         kind if cases::jobs::KINDS.contains(&kind) => {
             app.db.write(move |tx| cases::jobs::run(tx, &job)).await.map_err(JobStop::from)
+        }
+        kind if complaints::jobs::KINDS.contains(&kind) => {
+            app.db.write(move |tx| complaints::jobs::run(tx, &job)).await.map_err(JobStop::from)
         }
         staff::jobs::TIDY => app.db.write(staff::jobs::tidy).await.map_err(JobStop::from),
         promises::BREAK_PROMISE => {

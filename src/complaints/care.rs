@@ -53,7 +53,13 @@ pub fn decline(tx: &mut Tx<'_>, who: &Who, case_id: &str) -> Outcome<()> {
     let case = cases::find(tx, who, case_id)?;
     let customer_id = customers::find(tx, &case.customer_id)?.shown_as().to_owned();
     store::file::decline_care(tx, &customer_id)?;
-    customers::prefer(tx, who, &customer_id, who.lang.t("complaints.care"), who.lang.t("complaints.care_no"))?;
+    customers::prefer(
+        tx,
+        who,
+        &customer_id,
+        who.lang.t("complaints.care"),
+        who.lang.t("complaints.care_no"),
+    )?;
     tell(tx, who, "care_declined", &case, json!({}))
 }
 

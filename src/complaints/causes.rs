@@ -132,18 +132,60 @@ pub const WHYS_MOST: usize = 7;
 /// Whether an answer only says that somebody made a mistake: nothing can be changed about that.
 pub fn blames_people_only(answer: &str) -> bool {
     const EMPTY: [&str; 34] = [
-        "人为", "人為", "失误", "失誤", "错误", "錯誤", "疏忽", "粗心", "大意", "不小心", "马虎", "馬虎", "操作",
-        "员工", "員工", "客服", "坐席", "工作人员", "工作人員", "个人", "個人", "责任心", "因为", "因為", "由于",
-        "由於", "造成", "导致", "導致", "的", "了", "是", "不强", "不強",
+        "人为",
+        "人為",
+        "失误",
+        "失誤",
+        "错误",
+        "錯誤",
+        "疏忽",
+        "粗心",
+        "大意",
+        "不小心",
+        "马虎",
+        "馬虎",
+        "操作",
+        "员工",
+        "員工",
+        "客服",
+        "坐席",
+        "工作人员",
+        "工作人員",
+        "个人",
+        "個人",
+        "责任心",
+        "因为",
+        "因為",
+        "由于",
+        "由於",
+        "造成",
+        "导致",
+        "導致",
+        "的",
+        "了",
+        "是",
+        "不强",
+        "不強",
     ];
     const ENGLISH: [&str; 14] = [
-        "human", "error", "mistake", "mistakes", "carelessness", "careless", "negligence", "staff",
-        "agent", "employee", "the", "a", "of", "by",
+        "human",
+        "error",
+        "mistake",
+        "mistakes",
+        "carelessness",
+        "careless",
+        "negligence",
+        "staff",
+        "agent",
+        "employee",
+        "the",
+        "a",
+        "of",
+        "by",
     ];
     let words: String =
         answer.to_lowercase().chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
-    let left: String =
-        words.split_whitespace().filter(|word| !ENGLISH.contains(word)).collect();
+    let left: String = words.split_whitespace().filter(|word| !ENGLISH.contains(word)).collect();
     EMPTY.iter().fold(left, |left, word| left.replace(word, "")).is_empty()
 }
 
@@ -192,10 +234,17 @@ mod tests {
 
     #[test]
     fn a_mistake_of_somebody_is_no_cause_to_act_on() {
-        for empty in ["人为失误", "员工的操作失误。", "因为客服粗心", "Human error.", "a mistake by the agent"] {
+        for empty in [
+            "人为失误",
+            "员工的操作失误。",
+            "因为客服粗心",
+            "Human error.",
+            "a mistake by the agent",
+        ] {
             assert!(blames_people_only(empty), "{empty}");
         }
-        for cause in ["系统没有校验重复提交", "新人没有受过退款培训", "No check for a second debit"] {
+        for cause in ["系统没有校验重复提交", "新人没有受过退款培训", "No check for a second debit"]
+        {
             assert!(!blames_people_only(cause), "{cause}");
         }
     }

@@ -63,14 +63,8 @@ pub fn ask_supervisor(
     if what.is_empty() || words.is_empty() {
         return Err(refused("complaints.needs_reason"));
     }
-    let made = Made {
-        case_id: &case.id,
-        act: Act::Answer,
-        to_whom: "",
-        words: &words,
-        due_ms,
-        how: "",
-    };
+    let made =
+        Made { case_id: &case.id, act: Act::Answer, to_whom: "", words: &words, due_ms, how: "" };
     promises::make(tx, who, &made)?;
     let value = (Proof::SupervisorAsked, what.as_str());
     store::file::put(tx, who, &complaint.case_id, complaint.round, value)?;
@@ -191,8 +185,14 @@ pub fn refer(
     let (case, complaint) = begin_open(tx, who, case_id)?;
     let known = super::partners::find(tx, partner)?;
     let referral = format!("{} {}", known.name, known.phone);
-    let made =
-        Made { case_id: &case.id, act: Act::Other, to_whom: "", words: &short(words, 400), due_ms, how: "" };
+    let made = Made {
+        case_id: &case.id,
+        act: Act::Other,
+        to_whom: "",
+        words: &short(words, 400),
+        due_ms,
+        how: "",
+    };
     promises::make(tx, who, &made)?;
     store::file::put(tx, who, &complaint.case_id, complaint.round, (Proof::Referral, &referral))?;
     let step = Step::Resolve.name();

@@ -3,8 +3,8 @@
 use serde_json::json;
 
 use super::complaint::Attempt;
-use super::walking::{begin, begin_open, short, tell};
 use super::store;
+use super::walking::{begin, begin_open, short, tell};
 use crate::cases;
 use crate::platform::Tx;
 use crate::platform::stop::{Outcome, refused};

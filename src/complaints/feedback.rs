@@ -3,8 +3,8 @@
 
 use serde_json::json;
 
-use super::walking::{begin, short, tell};
 use super::store;
+use super::walking::{begin, short, tell};
 use crate::platform::stop::{Outcome, absent, refused};
 use crate::platform::{Tx, events};
 use crate::staff::{Permission, Who, people};

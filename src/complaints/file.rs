@@ -41,12 +41,7 @@ const EMPATHY: &str = "SR07";
 const THREE_PARTS: &str = "SR11";
 
 /// Reads everything about a complaint.
-pub fn read(
-    tx: &mut Tx<'_>,
-    engine: &Engine,
-    case: &Case,
-    complaint: Complaint,
-) -> Outcome<File> {
+pub fn read(tx: &mut Tx<'_>, engine: &Engine, case: &Case, complaint: Complaint) -> Outcome<File> {
     let id = complaint.case_id.clone();
     let rounds = store::complaints::rounds(tx, &id)?;
     let mut file = File {
@@ -164,7 +159,8 @@ impl File {
         }
         let from = self.round_of(Step::Calm);
         let helped = self.escalations.iter().any(|e| e.round >= from && !e.message_id.is_empty());
-        let calm = self.on_file.get(&Proof::EmotionAfter).is_some_and(|after| after.as_str() <= "2");
+        let calm =
+            self.on_file.get(&Proof::EmotionAfter).is_some_and(|after| after.as_str() <= "2");
         if calm || helped {
             self.found(Proof::Calmed, if calm { "calm" } else { "escalated" });
         }

@@ -5,8 +5,8 @@ use serde_json::json;
 
 use super::complaint::Malice;
 use super::jobs::{MALICE_REVIEW, StepDue};
-use super::walking::{begin, short, tell};
 use super::store;
+use super::walking::{begin, short, tell};
 use crate::platform::stop::{Outcome, forbidden, refused};
 use crate::platform::{Tx, jobs};
 use crate::staff::{Permission, Who};
@@ -92,6 +92,11 @@ pub fn confirm(tx: &mut Tx<'_>, who: &Who, case_id: &str) -> Outcome<()> {
         jobs::plan_once(tx, &key, MALICE_REVIEW, &data, malice.review_ms)?;
     }
     tell(tx, who, "complaint_malice_confirmed", &case, json!({}))
+}
+
+/// What is proposed or holds.
+pub fn of_case(tx: &mut Tx<'_>, case_id: &str) -> Outcome<Option<Malice>> {
+    store::escalations::malice_of(tx, case_id)
 }
 
 /// Takes it back, with a reason; one of those who may agree is enough.

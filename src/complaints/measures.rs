@@ -5,8 +5,8 @@ use serde_json::json;
 
 use super::jobs::{EFFECT_DUE, MEASURE_DUE, RowDue};
 use super::kinds::{MeasureKind, Verdict};
-use super::walking::{begin, short};
 use super::store;
+use super::walking::{begin, short};
 use crate::platform::stop::{Outcome, absent, forbidden, refused};
 use crate::platform::{Tx, events, jobs};
 use crate::staff::{Permission, Who, people};

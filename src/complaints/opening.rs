@@ -7,9 +7,11 @@ use super::kinds::{Again, Came};
 use super::proofs::Proof;
 use super::steps::Step;
 use super::walk::{self, Act};
-use super::walking::{arrive, ask_of_case, begin, leader_of, not_now, rank, short, tell, walk_again};
+use super::walking::{
+    arrive, ask_of_case, begin, leader_of, not_now, rank, short, tell, walk_again,
+};
 use super::{store, times};
-use crate::cases::{self, Case, Direction};
+use crate::cases::{self, Direction};
 use crate::platform::Tx;
 use crate::platform::stop::{Outcome, refused};
 use crate::staff::{Permission, Who};
@@ -116,4 +118,3 @@ pub fn reopen(tx: &mut Tx<'_>, who: &Who, case_id: &str, words: &str, came: Came
     tell(tx, who, "complaint_reopened", &case, json!({ "reason": words }))?;
     arrive(tx, who, &case, &mut complaint, standing)
 }
-

@@ -87,13 +87,19 @@ pub enum Entry {
 
 pub const EXPECTATIONS: &[&str] = &["can_satisfy", "cannot_satisfy", "unreasonable", "our_failure"];
 pub const REASONS: &[&str] = &["technical", "resource", "policy", "partner"];
-pub const LIABILITIES: &[&str] =
-    &["ours", "customer_use", "partner", "force_majeure", "undecided"];
+pub const LIABILITIES: &[&str] = &["ours", "customer_use", "partner", "force_majeure", "undecided"];
 pub const NOT_OURS: &[&str] = &["customer_use", "partner", "force_majeure"];
 pub const DECISIONS: &[&str] = &["satisfied", "accepts", "not_accepted"];
 pub const OUTCOMES: &[&str] = &["satisfied", "accepts", "not_accepted", "not_reached"];
-pub const METHODS: &[&str] =
-    &["one_stop", "promise", "compensation", "replacement", "other_way", "outside_review", "empathy"];
+pub const METHODS: &[&str] = &[
+    "one_stop",
+    "promise",
+    "compensation",
+    "replacement",
+    "other_way",
+    "outside_review",
+    "empathy",
+];
 /// Two more than the four ways of the standard may be switched on by whoever offers them.
 pub const REPLY_WAYS: &[&str] = &["phone", "letter", "visit", "email", "chat", "form"];
 

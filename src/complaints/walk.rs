@@ -163,7 +163,11 @@ mod tests {
             for liability in LIABILITIES {
                 for reason in REASONS {
                     for (severity, anger) in [("1", "1"), ("2", "3"), ("3", "4")] {
-                        for (decision, outcome) in DECISIONS.iter().zip(OUTCOMES).chain([(&"accepts", &"not_reached"), (&"accepts", &"not_accepted")]) {
+                        for (decision, outcome) in DECISIONS
+                            .iter()
+                            .zip(OUTCOMES)
+                            .chain([(&"accepts", &"not_reached"), (&"accepts", &"not_accepted")])
+                        {
                             files.push(full(&[
                                 (Proof::Expectation, expectation),
                                 (Proof::Liability, liability),

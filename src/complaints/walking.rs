@@ -193,7 +193,8 @@ pub(super) fn not_now(who: &Who, not: Not) -> crate::platform::Stop {
             let list: Vec<String> = lacking
                 .iter()
                 .map(|(step, proofs)| {
-                    let names: Vec<&str> = proofs.iter().map(|proof| lang.t(&proof.key())).collect();
+                    let names: Vec<&str> =
+                        proofs.iter().map(|proof| lang.t(&proof.key())).collect();
                     let names = names.join(lang.t("complaints.list_comma"));
                     let step = lang.t(&step.key());
                     lang.tf("complaints.step_misses", &[("step", &step), ("what", &names)])
@@ -280,7 +281,11 @@ fn close_case(tx: &mut Tx<'_>, who: &Who, case: &Case, complaint: &Complaint) ->
 }
 
 /// Until the seventh step is done the case stays open; then the customer's matter may end while its cause is looked for.
-pub(super) fn ask_of_case(tx: &mut Tx<'_>, complaint: &Complaint, liability: Option<&str>) -> Outcome<()> {
+pub(super) fn ask_of_case(
+    tx: &mut Tx<'_>,
+    complaint: &Complaint,
+    liability: Option<&str>,
+) -> Outcome<()> {
     let mut asked = asks::of_case(tx, &complaint.case_id)?;
     let held = complaint.step.is_some_and(|step| step.index() <= Step::FollowUp.index());
     let tells_result = complaint.step == Some(Step::FollowUp);

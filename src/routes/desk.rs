@@ -59,7 +59,6 @@ fn one_case() -> Vec<Route> {
         ),
         route("POST", "/cases/{id}/tag", serves, post(marks::tag)),
         route("POST", "/cases/{id}/untag", serves, post(marks::untag)),
-        route("POST", "/cases/{id}/complaint", serves, post(marks::complaint)),
         route("POST", "/cases/{id}/marks", serves, post(marks::marks)),
         route("POST", "/duties/{id}/record", serves, post(acts::record_follow_up)),
         route("POST", "/duties/{id}/waive", Needs::May(LeadTeam), post(acts::waive_follow_up)),

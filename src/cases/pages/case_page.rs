@@ -67,6 +67,7 @@ pub async fn page(
             (lists::draw_pane(&frame, &who, &list)?)
             section class="conv" aria-label=(case.subject) data-looking={ (base) "/look" } {
                 div class="conv-head" { (part_here(&format!("{base}/head"), &format!("{case_live} looking:{}", case.id), &draw_head(&frame, &who, &head))) }
+                div class="conv-steps" { (part(&format!("/complaints/of-case/{}/steps", case.id), &case_live)) }
                 div class="scroller" data-follows tabindex="0" aria-label=(frame.t("cases.conversation")) {
                     (part_here(&format!("{base}/thread"), &case_live, &said::draw(&frame, &who, &items, &people)))
                 }
@@ -75,6 +76,7 @@ pub async fn page(
             aside class="who" id="panel" aria-label=(frame.t("cases.panel")) {
                 (part(&format!("/customers/{customer}/card"), &format!("customer:{customer}")))
                 (part_here(&format!("{base}/panel"), &case_live, &panel::draw(&frame, &who, &side)))
+                (part(&format!("/complaints/of-case/{}", case.id), &case_live))
                 (part(&format!("/promises/of-case/{}", case.id), &case_live))
                 (part(&format!("{base}/requests"), &case_live))
                 (part(&format!("{base}/joins"), &case_live))

@@ -11,7 +11,7 @@ use super::{change, names};
 use crate::app::App;
 use crate::platform::stop::{Stop, fault, refused};
 use crate::staff::Who;
-use crate::web::forms::{Nothing, many};
+use crate::web::forms::many;
 use crate::web::{Answer, Done, Form, Frame};
 
 #[derive(Deserialize)]
@@ -39,19 +39,6 @@ pub async fn untag(
 ) -> Answer<Done> {
     let case = id.clone();
     change(&app, &id, move |tx| working::untag(tx, &who, &case, &form.tag)).await
-}
-
-/// `POST /cases/{id}/complaint`
-pub async fn complaint(
-    State(app): State<App>,
-    who: Who,
-    frame: Frame,
-    Path(id): Path<String>,
-    Form(Nothing {}): Form<Nothing>,
-) -> Answer<Done> {
-    let case = id.clone();
-    let done = change(&app, &id, move |tx| working::mark_complaint(tx, &who, &case)).await?;
-    Ok(done.said(frame.t("cases.said_complaint")))
 }
 
 #[derive(Deserialize)]

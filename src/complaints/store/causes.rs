@@ -9,7 +9,13 @@ use crate::platform::{Row, Tx};
 use crate::staff::Who;
 use crate::{sql, vals};
 
-pub fn add_why(tx: &mut Tx<'_>, who: &Who, case_id: &str, answer: &str, rests_on: &str) -> Outcome<()> {
+pub fn add_why(
+    tx: &mut Tx<'_>,
+    who: &Who,
+    case_id: &str,
+    answer: &str,
+    rests_on: &str,
+) -> Outcome<()> {
     let (id, now_ms) = (tx.new_id(), tx.now_ms());
     tx.exec(
         sql!(
@@ -218,7 +224,9 @@ pub fn feedback_to(tx: &mut Tx<'_>, staff_id: &str) -> Outcome<Vec<Feedback>> {
 pub fn feedback_seen(tx: &mut Tx<'_>, id: &str, staff_id: &str) -> Outcome<u64> {
     let now_ms = tx.now_ms();
     tx.exec(
-        sql!("UPDATE sales_feedback SET seen_ms = $3 WHERE id = $1 AND told = $2 AND seen_ms IS NULL"),
+        sql!(
+            "UPDATE sales_feedback SET seen_ms = $3 WHERE id = $1 AND told = $2 AND seen_ms IS NULL"
+        ),
         &vals![id, staff_id, now_ms],
     )
 }

@@ -157,7 +157,9 @@ pub fn quality_confirms(tx: &mut Tx<'_>, who: &Who, id: &str) -> Outcome<()> {
 pub fn end_malice(tx: &mut Tx<'_>, by: &str, id: &str, why: &str) -> Outcome<()> {
     let now_ms = tx.now_ms();
     tx.exec(
-        sql!("UPDATE complaint_malice SET ended_ms = $2, ended_by = $3, ended_why = $4 WHERE id = $1"),
+        sql!(
+            "UPDATE complaint_malice SET ended_ms = $2, ended_by = $3, ended_why = $4 WHERE id = $1"
+        ),
         &vals![id, now_ms, by, why],
     )
     .map(drop)

@@ -119,7 +119,9 @@ pub fn attempts(tx: &mut Tx<'_>, case_id: &str) -> Outcome<Vec<Attempt>> {
 pub fn insert_care(tx: &mut Tx<'_>, contact: &CareContact) -> Outcome<()> {
     let c = contact;
     tx.exec(
-        sql!("INSERT INTO care_contacts (id, case_id, customer_id, due_ms) VALUES ($1, $2, $3, $4)"),
+        sql!(
+            "INSERT INTO care_contacts (id, case_id, customer_id, due_ms) VALUES ($1, $2, $3, $4)"
+        ),
         &vals![&c.id, &c.case_id, &c.customer_id, c.due_ms],
     )
     .map(drop)
@@ -128,7 +130,9 @@ pub fn insert_care(tx: &mut Tx<'_>, contact: &CareContact) -> Outcome<()> {
 /// Whether the customer has refused such contacts before.
 pub fn care_declined(tx: &mut Tx<'_>, customer_id: &str) -> Outcome<bool> {
     let declined: i64 = tx.value(
-        sql!("SELECT COUNT(*) FROM care_contacts WHERE customer_id = $1 AND declined_ms IS NOT NULL"),
+        sql!(
+            "SELECT COUNT(*) FROM care_contacts WHERE customer_id = $1 AND declined_ms IS NOT NULL"
+        ),
         &vals![customer_id],
     )?;
     Ok(declined > 0)
