@@ -27,6 +27,7 @@ CREATE TABLE complaints (
     closed_ms        BIGINT,
     withdrawn_ms     BIGINT,
     withdrawn_words  TEXT,
+    withdrawn_at     TEXT,
     malicious_ms     BIGINT
 );
 CREATE INDEX complaints_open ON complaints (due_ms, case_id) WHERE step IS NOT NULL;

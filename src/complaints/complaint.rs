@@ -33,6 +33,8 @@ pub struct Complaint {
     pub closed_ms: Option<i64>,
     pub withdrawn_ms: Option<i64>,
     pub withdrawn_words: Option<String>,
+    /// The step at which it was taken back.
+    pub withdrawn_at: Option<Step>,
     /// Confirmed by a manager and by quality.
     pub malicious_ms: Option<i64>,
 }
@@ -41,7 +43,9 @@ impl Complaint {
     pub fn standing(&self) -> Standing {
         match (self.step, self.withdrawn_ms, self.outcome.as_deref()) {
             (Some(step), ..) => Standing::At(step),
-            (None, Some(_), _) => Standing::Withdrawn,
+            (None, Some(_), _) => {
+                Standing::Withdrawn { at: self.withdrawn_at.unwrap_or(Step::Receive) }
+            }
             (None, None, Some("not_accepted")) => Standing::ClosedNotAccepted,
             (None, None, _) => Standing::Closed,
         }

@@ -6,7 +6,7 @@ use super::complaint::{Complaint, Round};
 use super::kinds::{Again, Came};
 use super::proofs::Proof;
 use super::steps::Step;
-use super::walk::{self, Act};
+use super::walk::{self, Act, Standing};
 use super::walking::{
     arrive, ask_of_case, begin, leader_of, not_now, rank, short, tell, walk_again,
 };
@@ -89,6 +89,7 @@ fn begun(tx: &Tx<'_>, who: &Who, case_id: &str, opening: &Opening) -> Complaint 
         closed_ms: None,
         withdrawn_ms: None,
         withdrawn_words: None,
+        withdrawn_at: None,
         malicious_ms: None,
     }
 }
@@ -109,8 +110,12 @@ pub fn reopen(tx: &mut Tx<'_>, who: &Who, case_id: &str, words: &str, came: Came
     if case.closed_ms.is_some() {
         cases::reopen(tx, who, case_id)?;
     }
-    walk_again(tx, who, &mut complaint, (Step::Facts, Again::Reopened), &words)?;
-    (complaint.closed_ms, complaint.withdrawn_ms) = (None, None);
+    let from = match standing {
+        Standing::At(step) => step,
+        _ => Step::Facts,
+    };
+    walk_again(tx, who, &mut complaint, (from, Again::Reopened), &words)?;
+    (complaint.closed_ms, complaint.withdrawn_ms, complaint.withdrawn_at) = (None, None, None);
     if let Some(leader) = leader_of(tx, &case)? {
         let to = cases::To::Person { team_id: case.team_id.clone(), staff_id: leader };
         cases::assign(tx, &Who::system("complaints"), case_id, &to)?;

@@ -12,8 +12,10 @@ pub enum Standing {
     Closed,
     /// Walked to its end without the customer's agreement, after the ladder was climbed and outside ways were told.
     ClosedNotAccepted,
-    /// The customer took it back.
-    Withdrawn,
+    /// The customer took it back while it stood there.
+    Withdrawn {
+        at: Step,
+    },
 }
 
 named! {
@@ -84,10 +86,14 @@ pub fn step(
         (Standing::At(_), Act::Withdraw { words }) if words.trim().is_empty() => {
             Err(Not::NeedsReason)
         }
-        (Standing::At(_), Act::Withdraw { .. }) => Ok((Standing::Withdrawn, Vec::new())),
+        (Standing::At(at), Act::Withdraw { .. }) => Ok((Standing::Withdrawn { at }, Vec::new())),
         (Standing::At(_), Act::Reopen) => Err(Not::NotOver),
         // A regulator may come back any time, a customer within the time the action looks at.
         (_, Act::Reopen) if rank == Rank::Inspector => Err(Not::NotYours),
+        // Whoever took it back before the facts were asked is received, calmed and apologised to first.
+        (Standing::Withdrawn { at }, Act::Reopen) => {
+            Ok((Standing::At(at.min(Step::Facts)), Vec::new()))
+        }
         (_, Act::Reopen) => Ok((Standing::At(Step::Facts), Vec::new())),
         _ => Err(Not::Over),
     }

@@ -148,6 +148,7 @@ pub fn withdraw(tx: &mut Tx<'_>, who: &Who, case_id: &str, words: &str) -> Outco
     let (standing, _) = walk::step(complaint.standing(), act, rank(who), &Default::default())
         .map_err(|not| not_now(who, not))?;
     let now_ms = tx.now_ms();
+    complaint.withdrawn_at = complaint.step;
     (complaint.withdrawn_ms, complaint.withdrawn_words) = (Some(now_ms), Some(words.clone()));
     tell(tx, who, "complaint_withdrawn", &case, json!({ "reason": words }))?;
     arrive(tx, who, &case, &mut complaint, standing)

@@ -12,7 +12,7 @@ pub fn open(tx: &mut Tx<'_>) -> Outcome<Vec<Listed>> {
         sql!(
             "SELECT c.case_id, c.came, c.came_words, c.opened_by, c.opened_name, c.opened_ms, c.step, c.round, c.entered_ms,
                c.due_ms, c.why, c.late_ms, c.severity, c.product, c.cause_code, c.outcome, c.closed_ms, c.withdrawn_ms,
-               c.withdrawn_words, c.malicious_ms, k.subject, k.team_id, k.owner, p.name, k.first_responder, k.reported_by,
+               c.withdrawn_words, c.malicious_ms, c.withdrawn_at, k.subject, k.team_id, k.owner, p.name, k.first_responder, k.reported_by,
                u.name, k.emotion
              FROM complaints c JOIN cases k ON k.id = c.case_id JOIN customers u ON u.id = k.customer_id
                LEFT JOIN staff p ON p.id = k.owner
@@ -30,7 +30,7 @@ pub fn opened_since(tx: &mut Tx<'_>, since_ms: i64) -> Outcome<Vec<Listed>> {
         sql!(
             "SELECT c.case_id, c.came, c.came_words, c.opened_by, c.opened_name, c.opened_ms, c.step, c.round, c.entered_ms,
                c.due_ms, c.why, c.late_ms, c.severity, c.product, c.cause_code, c.outcome, c.closed_ms, c.withdrawn_ms,
-               c.withdrawn_words, c.malicious_ms, k.subject, k.team_id, k.owner, p.name, k.first_responder, k.reported_by,
+               c.withdrawn_words, c.malicious_ms, c.withdrawn_at, k.subject, k.team_id, k.owner, p.name, k.first_responder, k.reported_by,
                u.name, k.emotion
              FROM complaints c JOIN cases k ON k.id = c.case_id JOIN customers u ON u.id = k.customer_id
                LEFT JOIN staff p ON p.id = k.owner
@@ -44,14 +44,14 @@ pub fn opened_since(tx: &mut Tx<'_>, since_ms: i64) -> Outcome<Vec<Listed>> {
 fn listed(row: &Row) -> Outcome<Listed> {
     Ok(Listed {
         complaint: read(row)?,
-        subject: row.get(20)?,
-        team_id: row.get(21)?,
-        owner: row.get(22)?,
-        owner_name: row.get(23)?,
-        first_responder: row.get(24)?,
-        reported_by: row.get(25)?,
-        customer_name: row.get(26)?,
-        emotion: row.get(27)?,
+        subject: row.get(21)?,
+        team_id: row.get(22)?,
+        owner: row.get(23)?,
+        owner_name: row.get(24)?,
+        first_responder: row.get(25)?,
+        reported_by: row.get(26)?,
+        customer_name: row.get(27)?,
+        emotion: row.get(28)?,
     })
 }
 

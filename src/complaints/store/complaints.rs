@@ -30,11 +30,11 @@ pub fn save(tx: &mut Tx<'_>, complaint: &Complaint) -> Outcome<()> {
         sql!(
             "UPDATE complaints SET step = $2, round = $3, entered_ms = $4, due_ms = $5, why = $6, late_ms = $7,
                severity = $8, product = $9, cause_code = $10, outcome = $11, closed_ms = $12, withdrawn_ms = $13,
-               withdrawn_words = $14, malicious_ms = $15 WHERE case_id = $1"
+               withdrawn_words = $14, malicious_ms = $15, withdrawn_at = $16 WHERE case_id = $1"
         ),
         &vals![
             &c.case_id, c.step, c.round, c.entered_ms, c.due_ms, &c.why, c.late_ms, c.severity, &c.product,
-            &c.cause_code, &c.outcome, c.closed_ms, c.withdrawn_ms, &c.withdrawn_words, c.malicious_ms
+            &c.cause_code, &c.outcome, c.closed_ms, c.withdrawn_ms, &c.withdrawn_words, c.malicious_ms, c.withdrawn_at
         ],
     )
     .map(drop)
@@ -45,7 +45,7 @@ pub fn of_case(tx: &mut Tx<'_>, case_id: &str) -> Outcome<Option<Complaint>> {
     tx.find(
         sql!(
             "SELECT case_id, came, came_words, opened_by, opened_name, opened_ms, step, round, entered_ms, due_ms, why,
-               late_ms, severity, product, cause_code, outcome, closed_ms, withdrawn_ms, withdrawn_words, malicious_ms
+               late_ms, severity, product, cause_code, outcome, closed_ms, withdrawn_ms, withdrawn_words, malicious_ms, withdrawn_at
              FROM complaints WHERE case_id IN (SELECT id FROM cases WHERE id = $1 OR merged_into = $1)
              ORDER BY CASE WHEN step IS NULL THEN 1 ELSE 0 END, opened_ms LIMIT 1"
         ),
@@ -76,6 +76,7 @@ pub(super) fn read(row: &Row) -> Outcome<Complaint> {
         withdrawn_ms: row.get(17)?,
         withdrawn_words: row.get(18)?,
         malicious_ms: row.get(19)?,
+        withdrawn_at: row.get(20)?,
     })
 }
 

@@ -3,6 +3,7 @@
 use super::*;
 use crate::complaints::analysing::{analysis, ask_why, code};
 use crate::complaints::board::{self, Filter, Only};
+use crate::complaints::causes::CAUSES;
 use crate::complaints::feedback;
 use crate::complaints::kinds::{MeasureKind, Verdict};
 use crate::complaints::measures::{self, Setting};
@@ -125,8 +126,7 @@ fn who_does_not_fit_is_seen_by_personnel_only() {
             let manager = person(tx, "wang", "manager", "在线组");
             let personnel = person(tx, "qian", "personnel", "在线组");
             let id = opened(tx, &agent);
-            let seen =
-                |who: &Who| causes::CAUSES.iter().filter(|cause| cause.shown_to(who)).count();
+            let seen = |who: &Who| CAUSES.iter().filter(|cause| cause.shown_to(who)).count();
             assert_eq!(seen(&personnel) - seen(&manager), 4, "N3 and its three");
 
             let refused = code(tx, &manager, &id, "N3.2").unwrap_err();

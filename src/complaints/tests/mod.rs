@@ -32,14 +32,15 @@ const RESULT: &str =
 
 /// A mail from somebody who was charged twice.
 fn case_of(tx: &mut Tx<'_>, team: &Who) -> String {
-    let point = ContactPoint::new(ContactKind::Email, "li@example.com", "李敏");
+    let from = format!("li.{}@example.com", tx.new_id());
+    let point = ContactPoint::new(ContactKind::Email, &from, "李敏");
     let customer = customers::recognise(tx, &point, Lang::ZhCn).unwrap();
     let incoming = Incoming {
         team_id: team.teams[0].clone(),
         our_address: Some("help@haiyun.example".into()),
         customer_id: customer.id,
         customer_name: customer.name,
-        from_address: Some("li@example.com".into()),
+        from_address: Some(from),
         subject: "续费被重复扣款".into(),
         words: "被扣了两次,我要投诉你们!".into(),
         message_key: Some(format!("{}@customer.example", tx.new_id())),
