@@ -152,8 +152,8 @@ pub fn waiting(tx: &mut Tx<'_>, who: &Who, case_id: &str) -> Outcome<Vec<Suggest
 }
 
 /// The agent hears it too. A complaint or a threat makes the matter a complaint; a hurry or a threat raises its
-/// priority; that somebody may leave stays on record.
-pub fn confirm(tx: &mut Tx<'_>, who: &Who, id: &str) -> Outcome<String> {
+/// priority; that somebody may leave stays on record. Gives the case and what was confirmed.
+pub fn confirm(tx: &mut Tx<'_>, who: &Who, id: &str) -> Outcome<(String, Suggestion)> {
     let (case_id, suggestion) = decide(tx, who, id, Decision::Confirmed)?;
     match suggestion.kind {
         Suspected::Complaint | Suspected::Reporting => {
@@ -166,7 +166,7 @@ pub fn confirm(tx: &mut Tx<'_>, who: &Who, id: &str) -> Outcome<String> {
     {
         working::prioritise(tx, who, &case_id, Priority::HIGH)?;
     }
-    Ok(case_id)
+    Ok((case_id, suggestion))
 }
 
 /// The agent knows better. A feeling that showed on the case for these words alone is taken back.

@@ -12,10 +12,11 @@ use crate::platform::stop::{Outcome, absent, forbidden, refused};
 use crate::staff::{Permission, Who};
 
 fn begin_analysis(tx: &mut Tx<'_>, who: &Who, case_id: &str) -> Outcome<(Case, Complaint)> {
+    let found = begin(tx, who, case_id)?;
     if !who.may(Permission::AnalyseCauses) {
         who.need(Permission::ServeCustomers)?;
     }
-    begin(tx, who, case_id)
+    Ok(found)
 }
 
 /// Says what the cause was. A cause that lies in what people know is told to training.

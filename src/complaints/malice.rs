@@ -101,6 +101,7 @@ pub fn of_case(tx: &mut Tx<'_>, case_id: &str) -> Outcome<Option<Malice>> {
 
 /// Takes it back, with a reason; one of those who may agree is enough.
 pub fn end(tx: &mut Tx<'_>, who: &Who, case_id: &str, why: &str) -> Outcome<()> {
+    begin(tx, who, case_id)?;
     if !who.may(Permission::JudgeMalice) {
         who.need(Permission::SecondMalice)?;
     }

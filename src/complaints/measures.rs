@@ -60,10 +60,10 @@ pub struct Setting<'a> {
 
 /// Sets a measure; it counts once its owner has accepted it.
 pub fn set(tx: &mut Tx<'_>, who: &Who, case_id: &str, setting: &Setting<'_>) -> Outcome<String> {
+    let (_, complaint) = begin(tx, who, case_id)?;
     if !who.may(Permission::AnalyseCauses) {
         who.need(Permission::ServeCustomers)?;
     }
-    let (_, complaint) = begin(tx, who, case_id)?;
     let words = short(setting.words, 400);
     let now_ms = tx.now_ms();
     if words.chars().count() < 4 || !CHANGES.contains(&setting.changes) {

@@ -11,6 +11,7 @@ use super::walking::{
     arrive, ask_of_case, begin, leader_of, not_now, rank, short, tell, walk_again,
 };
 use super::{store, times};
+use crate::cases::suggesting::{self, Suspected};
 use crate::cases::{self, Direction};
 use crate::platform::Tx;
 use crate::platform::stop::{Outcome, refused};
@@ -65,6 +66,16 @@ pub fn open(tx: &mut Tx<'_>, who: &Who, case_id: &str, opening: &Opening) -> Out
     }
     ask_of_case(tx, &complaint, None)?;
     tell(tx, who, "complaint_opened", &case, json!({ "came": complaint.came }))
+}
+
+/// Agrees to what a customer's words suggest; a complaint or a threat opens the complaint with those words. Gives the case.
+pub fn confirm_signal(tx: &mut Tx<'_>, who: &Who, suggestion_id: &str) -> Outcome<String> {
+    let (case_id, suggestion) = suggesting::confirm(tx, who, suggestion_id)?;
+    if matches!(suggestion.kind, Suspected::Complaint | Suspected::Reporting) {
+        let opening = Opening { came: Came::Signal, words: suggestion.around };
+        open(tx, who, &case_id, &opening)?;
+    }
+    Ok(case_id)
 }
 
 fn begun(tx: &Tx<'_>, who: &Who, case_id: &str, opening: &Opening) -> Complaint {

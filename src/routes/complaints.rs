@@ -28,6 +28,7 @@ fn walked() -> Vec<Route> {
         route("GET", "/complaints/{case}/sides", sees, get(sides::page)),
         route("POST", "/complaints/{case}/sides", serves, post(sides::keep)),
         route("POST", "/cases/{id}/complaint", serves, post(acts::open)),
+        route("POST", "/suggestions/{id}/confirm", serves, post(acts::confirm_suggestion)),
         route("POST", "/complaints/{case}/open", serves, post(acts::open)),
         route("POST", "/complaints/{case}/put", serves, post(acts::put)),
         route("POST", "/complaints/{case}/waive", leads, post(acts::waive)),

@@ -62,7 +62,6 @@ fn one_case() -> Vec<Route> {
         route("POST", "/cases/{id}/marks", serves, post(marks::marks)),
         route("POST", "/duties/{id}/record", serves, post(acts::record_follow_up)),
         route("POST", "/duties/{id}/waive", Needs::May(LeadTeam), post(acts::waive_follow_up)),
-        route("POST", "/suggestions/{id}/confirm", serves, post(heard::confirm)),
         route("POST", "/suggestions/{id}/dismiss", serves, post(heard::dismiss)),
         route("POST", "/messages/{id}/again", serves, post(acts::send_again)),
         route("GET", "/messages/{id}/mail", sees, get(files::mail)),

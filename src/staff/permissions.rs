@@ -140,7 +140,7 @@ const MANAGER: &[Permission] = &[
     P::JudgeMalice,
 ];
 /// 人事: sees who does not fit, and nothing of customers.
-const PERSONNEL: &[Permission] = &[P::BasicWork, P::AnalyseCauses, P::SeePersonnelCauses];
+const PERSONNEL: &[Permission] = &[P::BasicWork, P::SeePersonnelCauses];
 const ADMINISTRATOR: &[Permission] = &[
     P::BasicWork,
     P::SeeLanguageRules,

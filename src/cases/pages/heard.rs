@@ -55,18 +55,6 @@ fn tone(kind: Suspected) -> Tone {
     }
 }
 
-/// `POST /suggestions/{id}/confirm`
-pub async fn confirm(
-    State(app): State<App>,
-    who: Who,
-    frame: Frame,
-    Path(id): Path<String>,
-    Form(Nothing {}): Form<Nothing>,
-) -> Answer<Done> {
-    let case_id = app.db.write(move |tx| suggesting::confirm(tx, &who, &id)).await?;
-    Ok(Done::go(format!("/cases/{case_id}")).said(frame.t("cases.said_confirmed")))
-}
-
 /// `POST /suggestions/{id}/dismiss`
 pub async fn dismiss(
     State(app): State<App>,

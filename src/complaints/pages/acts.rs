@@ -41,6 +41,19 @@ pub async fn open(
     Ok(Done::go(format!("/cases/{case_id}")).said(frame.t("complaints.said_opened")))
 }
 
+/// `POST /suggestions/{id}/confirm`: the agent hears it too; what sounds like a complaint becomes one, in the words that
+/// made us think so.
+pub async fn confirm_suggestion(
+    State(app): State<App>,
+    who: Who,
+    frame: Frame,
+    Path(id): Path<String>,
+    Form(Nothing {}): Form<Nothing>,
+) -> Answer<Done> {
+    let case_id = app.db.write(move |tx| opening::confirm_signal(tx, &who, &id)).await?;
+    Ok(Done::go(format!("/cases/{case_id}")).said(frame.t("cases.said_confirmed")))
+}
+
 /// `POST /complaints/{case}/put`: the fields of a step by the names of what they prove; `then` names the step to go on to.
 pub async fn put(
     State(app): State<App>,

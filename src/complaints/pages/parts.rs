@@ -2,14 +2,13 @@
 
 use axum::extract::{Path, State};
 use maud::{Markup, html};
-use service_language::{Folded, signals};
 
 use super::super::file::File;
 use super::super::steps::{self, STEPS, Step};
 use super::super::{guides, walking};
 use super::fields;
 use crate::app::App;
-use crate::cases::{self, Case, Direction};
+use crate::cases::{self, Case};
 use crate::language::in_force;
 use crate::platform::Tx;
 use crate::platform::stop::Outcome;
@@ -58,8 +57,6 @@ fn waived(file: &File, step: Step) -> Option<&str> {
 struct Panel {
     case: Case,
     file: Option<File>,
-    /// The customer's words that sound like a complaint.
-    signal: Option<String>,
 }
 
 fn read(
@@ -70,26 +67,7 @@ fn read(
 ) -> Outcome<Panel> {
     let case = cases::find(tx, who, case_id)?;
     let file = walking::read(tx, who, engine, case_id)?;
-    let signal = if file.is_none() { signal(tx, who, case_id)? } else { None };
-    Ok(Panel { case, file, signal })
-}
-
-/// The first words of the customer that point to a complaint. They only suggest; a person decides.
-fn signal(tx: &mut Tx<'_>, who: &Who, case_id: &str) -> Outcome<Option<String>> {
-    let said = cases::messages(tx, who, case_id)?;
-    for message in said.iter().rev().filter(|m| m.direction == Direction::In) {
-        let found = signals::find(&Folded::new(&message.words));
-        let pointing = found
-            .found
-            .iter()
-            .find(|signal| matches!(signal.kind.code(), "complaint" | "reporting" | "leaving"));
-        if let Some(signal) =
-            pointing.filter(|_| found.anger > 0 || found.points_to(signals::Kind::Complaint))
-        {
-            return Ok(message.words.get(signal.bytes.clone()).map(str::to_owned));
-        }
-    }
-    Ok(None)
+    Ok(Panel { case, file })
 }
 
 /// `GET /complaints/of-case/{case}`: the present step with its form; for other cases, how to open a complaint.
@@ -105,22 +83,21 @@ pub async fn panel(
     Ok(match &panel.file {
         Some(file) => html! { div class="block complaint" { (present(&frame, &who, file)) } },
         None if who.may(Permission::ServeCustomers) && panel.case.closed_ms.is_none() => {
-            open_form(&frame, &panel.case.id, panel.signal.as_deref())
+            open_form(&frame, &panel.case)
         }
         None => html! {},
     })
 }
 
-fn open_form(frame: &Frame, case_id: &str, signal: Option<&str>) -> Markup {
-    let action = format!("/complaints/{case_id}/open");
+fn open_form(frame: &Frame, case: &Case) -> Markup {
+    let action = format!("/complaints/{}/open", case.id);
     html! {
         div class="block" {
-            @if let Some(words) = signal {
-                p class="notice" { (frame.t("complaints.sounds_like_one")) " " q { (words) } }
+            // Marked by hand before it was opened: one button is left to press.
+            @if case.complaint_ms.is_some() {
+                p class="notice" { (frame.t("complaints.marked_not_opened")) }
                 form method="post" action=(action) {
                     (frame.secret_field())
-                    input type="hidden" name="came" value="signal";
-                    input type="hidden" name="words" value=(words);
                     button class="btn small main" { (frame.t("complaints.open_it")) }
                 }
             }
