@@ -66,21 +66,15 @@ pub fn save(
     filter: &Filter,
 ) -> Outcome<String> {
     who.need(Permission::SeeTeamCases)?;
-    if let Some(team_id) = team_id {
-        who.need(Permission::LeadTeam)?;
-        if !inbox::teams(tx, who)?.iter().any(|id| id == team_id) {
-            return Err(absent("cases.no_such_team"));
-        }
-    }
-    let name = super::case::first_words(name);
-    if name.is_empty() || name.chars().count() > 40 {
-        return Err(refused("cases.view_needs_name"));
+    may_share(tx, who, team_id)?;
+    if saved(tx, who)?.len() >= MOST_VIEWS {
+        return Err(refused("cases.too_many_views"));
     }
     let view = SavedView {
         id: tx.new_id(),
         owner: who.staff_id.clone(),
         team_id: team_id.map(str::to_owned),
-        name,
+        name: tidy_name(name)?,
         filter: filter.clone(),
     };
     store::views::insert(tx, &view)?;
@@ -89,11 +83,76 @@ pub fn save(
     Ok(view.id)
 }
 
-/// Own views and those shared with one's teams.
+/// More than anybody reads; each is counted when the page is drawn.
+const MOST_VIEWS: usize = 50;
+
+fn tidy_name(name: &str) -> Outcome<String> {
+    let name = super::case::first_words(name);
+    if name.is_empty() || name.chars().count() > 40 {
+        return Err(refused("cases.view_needs_name"));
+    }
+    Ok(name)
+}
+
+/// Sharing with a team takes a leader who sees that team.
+fn may_share(tx: &mut Tx<'_>, who: &Who, team_id: Option<&str>) -> Outcome<()> {
+    let Some(team_id) = team_id else { return Ok(()) };
+    who.need(Permission::LeadTeam)?;
+    if inbox::teams(tx, who)?.iter().any(|id| id == team_id) {
+        Ok(())
+    } else {
+        Err(absent("cases.no_such_team"))
+    }
+}
+
+/// Renames a view and says with which team it is shared; `None` for nobody. A colleague's shared view takes a leader.
+pub fn change(
+    tx: &mut Tx<'_>,
+    who: &Who,
+    id: &str,
+    (name, team_id): (&str, Option<&str>),
+) -> Outcome<()> {
+    let mut view = find(tx, who, id)?;
+    if view.owner != who.staff_id {
+        who.need(Permission::LeadTeam)?;
+    }
+    if view.team_id.as_deref() != team_id {
+        may_share(tx, who, team_id)?;
+    }
+    view.name = tidy_name(name)?;
+    view.team_id = team_id.map(str::to_owned);
+    store::views::change(tx, &view)?;
+    let facts = json!({ "view": id, "team": team_id });
+    events::record(tx, &who.actor(), "view_changed", &format!("staff:{}", who.staff_id), &facts)
+}
+
+/// Which way a view goes in one's list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Towards {
+    Front,
+    Back,
+}
+
+/// Moves a view one place in one's own order; colleagues keep theirs.
+pub fn move_view(tx: &mut Tx<'_>, who: &Who, id: &str, towards: Towards) -> Outcome<()> {
+    let mut views = saved(tx, who)?;
+    let at = views.iter().position(|v| v.id == id).ok_or_else(|| absent("cases.view_not_found"))?;
+    let to = match towards {
+        Towards::Front => at.saturating_sub(1),
+        Towards::Back => (at + 1).min(views.len() - 1),
+    };
+    views.swap(at, to);
+    for (place, view) in views.iter().enumerate() {
+        store::views::put_place(tx, &who.staff_id, &view.id, place)?;
+    }
+    Ok(())
+}
+
+/// Own views and those shared with one's teams, in one's own order.
 pub fn saved(tx: &mut Tx<'_>, who: &Who) -> Outcome<Vec<SavedView>> {
     who.need(Permission::SeeTeamCases)?;
     let teams = inbox::teams(tx, who)?;
-    let all = store::views::all(tx)?;
+    let all = store::views::all(tx, &who.staff_id)?;
     Ok(all
         .into_iter()
         .filter(|v| {

@@ -72,7 +72,7 @@ fn one_case() -> Vec<Route> {
 /// Merging, internal requests, search, matters, the customer's own page.
 fn around_cases() -> Vec<Route> {
     use Permission::{BasicWork, MergeCases, SeeTeamCases, ServeCustomers};
-    use cases::{finding, joins, matters, requests, tracking};
+    use cases::{finding, joins, matters, requests, tracking, views};
     let sees = Needs::May(SeeTeamCases);
     let serves = Needs::May(ServeCustomers);
     let works = Needs::May(BasicWork);
@@ -88,6 +88,10 @@ fn around_cases() -> Vec<Route> {
         route("GET", "/requests/list", works, get(requests::list)),
         route("POST", "/requests/{id}/answer", works, post(requests::answer)),
         route("POST", "/requests/{id}/withdraw", serves, post(requests::withdraw)),
+        route("GET", "/views", sees, get(views::page)),
+        route("POST", "/views", sees, post(views::make)),
+        route("POST", "/views/{id}", sees, post(views::change)),
+        route("POST", "/views/{id}/{verb}", sees, post(views::act)),
         route("GET", "/cases/of-customer/{id}", sees, get(finding::of_customer)),
         route("GET", "/cases/contacts-of/{id}", sees, get(finding::contacts_of)),
         route("GET", "/search", works, get(finding::page)),

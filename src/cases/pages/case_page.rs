@@ -64,7 +64,7 @@ pub async fn page(
     let customer = &head.panel.customer_id;
     let body = html! {
         div class="panes has-case" {
-            (lists::draw_pane(&frame, &who, &list)?)
+            (lists::draw_pane(&frame, &who, &list))
             section class="conv" aria-label=(case.subject) data-looking={ (base) "/look" } {
                 div class="conv-head" { (part_here(&format!("{base}/head"), &format!("{case_live} looking:{}", case.id), &draw_head(&frame, &who, &head))) }
                 div class="conv-steps" { (part(&format!("/complaints/of-case/{}/steps", case.id), &case_live)) }

@@ -5,6 +5,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::super::inbox::{self, InboxRow, Page, View};
+use super::super::views::{self, SavedView};
 use super::names::{self, Place};
 use super::rows::{self, Picking};
 use super::sheets;
@@ -24,6 +25,8 @@ const VIEWS: [(&str, &str, View); 5] = [
     ("closed", "cases.view_closed", View::Closed),
 ];
 const ROWS: i64 = 50;
+/// Saved views shown as tabs; the rest is on their own page.
+const MOST_TABS: usize = 6;
 
 /// Which list, from where on, and which case is open beside it.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -44,6 +47,14 @@ impl Wanted {
         VIEWS.into_iter().find(|(n, ..)| *n == name).ok_or_else(|| absent("platform.not_found"))
     }
 
+    /// The view itself: one of ours, or a saved one as `saved-<id>`.
+    fn which(&self, tx: &mut Tx<'_>, who: &Who) -> Outcome<Which> {
+        match self.view.strip_prefix("saved-") {
+            Some(id) => Ok(Which::Saved(views::find(tx, who, id)?)),
+            None => self.named().map(|(name, label, view)| Which::BuiltIn(name, label, view)),
+        }
+    }
+
     fn page(&self) -> Page {
         match self.after_ms {
             Some(after_ms) => Page { after_ms, after_id: self.after_id.clone(), limit: ROWS },
@@ -52,9 +63,35 @@ impl Wanted {
     }
 }
 
+/// A view of the program or of people.
+enum Which {
+    BuiltIn(&'static str, &'static str, View),
+    Saved(SavedView),
+}
+
+impl Which {
+    /// As addresses name it.
+    fn name(&self) -> String {
+        match self {
+            Which::BuiltIn(name, ..) => (*name).to_owned(),
+            Which::Saved(view) => format!("saved-{}", view.id),
+        }
+    }
+
+    fn label<'f>(&'f self, frame: &'f Frame) -> &'f str {
+        match self {
+            Which::BuiltIn(_, label, _) => frame.t(label),
+            Which::Saved(view) => &view.name,
+        }
+    }
+}
+
 /// A list with everything its page shows.
 pub struct List {
     wanted: Wanted,
+    which: Which,
+    /// Saved views, each with its count.
+    saved: Vec<(SavedView, i64)>,
     rows: Vec<InboxRow>,
     counts: Vec<i64>,
     /// Where many can be given to; read only for those who may.
@@ -64,8 +101,16 @@ pub struct List {
 }
 
 pub fn read(tx: &mut Tx<'_>, who: &Who, wanted: &Wanted) -> Outcome<List> {
-    let (_, _, view) = wanted.named()?;
-    let rows = inbox::list(tx, who, &view, &wanted.page())?;
+    let which = wanted.which(tx, who)?;
+    let rows = match &which {
+        Which::BuiltIn(_, _, view) => inbox::list(tx, who, view, &wanted.page())?,
+        Which::Saved(view) => views::filtered(tx, who, &view.filter, &wanted.page())?,
+    };
+    let mut saved = Vec::new();
+    for view in views::saved(tx, who)?.into_iter().take(MOST_TABS) {
+        let n = views::count_filtered(tx, who, &view.filter)?;
+        saved.push((view, n));
+    }
     let mut counts = Vec::new();
     for (name, _, view) in &VIEWS {
         // Nobody works down the closed ones, and counting them walks far.
@@ -75,7 +120,7 @@ pub fn read(tx: &mut Tx<'_>, who: &Who, wanted: &Wanted) -> Outcome<List> {
         inbox::teams(tx, who)?.into_iter().map(|team| format!("inbox:{team}")).collect();
     live.push(format!("staff:{}", who.staff_id));
     let places = if who.may(Permission::LeadTeam) { names::places(tx)? } else { Vec::new() };
-    Ok(List { wanted: wanted.clone(), rows, counts, places, live: live.join(" ") })
+    Ok(List { wanted: wanted.clone(), which, saved, rows, counts, places, live: live.join(" ") })
 }
 
 /// `GET /cases`: the list; a case is opened beside it.
@@ -87,12 +132,12 @@ pub async fn page(
 ) -> Answer {
     let reader = who.clone();
     let list = app.db.read(move |tx| read(tx, &reader, &wanted)).await?;
-    let title = frame.t(list.wanted.named()?.1);
+    let title = list.which.label(&frame).to_owned();
     Ok(frame.page(
-        title,
+        &title,
         html! {
             div class="panes" {
-                (draw_pane(&frame, &who, &list)?)
+                (draw_pane(&frame, &who, &list))
                 section class="conv" { div class="empty" {
                     h2 { (frame.t("cases.open_one")) }
                     p { (frame.t("cases.open_one_hint")) }
@@ -111,7 +156,7 @@ pub async fn part(
 ) -> Answer {
     let reader = who.clone();
     let list = app.db.read(move |tx| read(tx, &reader, &wanted)).await?;
-    draw_list(&frame, &who, &list)
+    Ok(draw_list(&frame, &who, &list))
 }
 
 /// `GET /cases/count/{view}`: the number beside a navigation entry.
@@ -122,8 +167,8 @@ pub async fn count(State(app): State<App>, who: Who, Path(view): Path<String>) -
 }
 
 /// The left pane.
-pub fn draw_pane(frame: &Frame, who: &Who, list: &List) -> Answer {
-    let (name, label, _) = list.wanted.named()?;
+pub fn draw_pane(frame: &Frame, who: &Who, list: &List) -> Markup {
+    let (name, label) = (list.which.name(), list.which.label(frame));
     let href = format!(
         "/cases/list?view={name}&open={}{}",
         list.wanted.open,
@@ -132,22 +177,23 @@ pub fn draw_pane(frame: &Frame, who: &Who, list: &List) -> Answer {
             .map(|ms| format!("&after_ms={ms}&after_id={}", list.wanted.after_id))
             .unwrap_or_default()
     );
-    let content = draw_list(frame, who, list)?;
-    Ok(html! {
-        section class="list" data-keeps-scroll={ "list-" (name) } aria-label=(frame.t(label)) data-list {
+    let content = draw_list(frame, who, list);
+    html! {
+        section class="list" data-keeps-scroll={ "list-" (name) } aria-label=(label) data-list {
             (part_here(&href, &list.live, &content))
         }
-    })
+    }
 }
 
-fn draw_list(frame: &Frame, who: &Who, list: &List) -> Answer {
-    let (name, label, _) = list.wanted.named()?;
+fn draw_list(frame: &Frame, who: &Who, list: &List) -> Markup {
+    let (name, label) = (list.which.name(), list.which.label(frame));
+    let name = name.as_str();
     let query = format!("?view={name}");
     let picking =
         if who.may(Permission::LeadTeam) { Picking::Offered } else { Picking::NotOffered };
-    Ok(html! {
+    html! {
         header class="list-head" {
-            h1 { (frame.t(label)) }
+            h1 { (label) }
             span class="muted" { (frame.t(if name == "closed" { "cases.newest_first" } else { "cases.urgent_first" })) }
         }
         nav class="views" aria-label=(frame.t("cases.views")) {
@@ -156,6 +202,13 @@ fn draw_list(frame: &Frame, who: &Who, list: &List) -> Answer {
                     (frame.t(words)) @if *n > 0 { " " span class="n" { (n) } }
                 }
             }
+            @for (view, n) in &list.saved {
+                @let at = format!("saved-{}", view.id);
+                a href={ "/cases?view=" (at) } aria-current=[(at == name).then_some("page")] {
+                    (view.name) @if *n > 0 { " " span class="n" { (n) } }
+                }
+            }
+            a href="/views" class="quiet" title=(frame.t("cases.views_manage")) aria-label=(frame.t("cases.views_manage")) { "⋯" }
         }
         @if list.rows.is_empty() { (nothing(frame, name)) }
         @else {
@@ -166,7 +219,7 @@ fn draw_list(frame: &Frame, who: &Who, list: &List) -> Answer {
             }
             (pager(frame, name, list))
         }
-    })
+    }
 }
 
 fn bulk_bar(frame: &Frame, places: &[Place]) -> Markup {

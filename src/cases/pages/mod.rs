@@ -19,6 +19,7 @@ mod rows;
 mod said;
 mod sheets;
 pub mod tracking;
+pub mod views;
 
 use crate::platform::Tx;
 use crate::platform::stop::Outcome;

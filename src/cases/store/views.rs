@@ -19,11 +19,15 @@ pub fn insert(tx: &mut Tx<'_>, view: &SavedView) -> Outcome<()> {
     Ok(())
 }
 
-/// All of them, in the order they were made: a centre has some dozens.
-pub fn all(tx: &mut Tx<'_>) -> Outcome<Vec<SavedView>> {
+/// All of them, in this person's order and then as they were made: a centre has some dozens.
+pub fn all(tx: &mut Tx<'_>, staff_id: &str) -> Outcome<Vec<SavedView>> {
     tx.all(
-        sql!("SELECT id, owner, team_id, name, filter FROM saved_views ORDER BY created_ms, id"),
-        &[],
+        sql!(
+            "SELECT v.id, v.owner, v.team_id, v.name, v.filter FROM saved_views v
+             LEFT JOIN view_places p ON p.view_id = v.id AND p.staff_id = $1
+             ORDER BY COALESCE(p.place, 1000000), v.created_ms, v.id"
+        ),
+        &vals![staff_id],
         |row| {
             let filter: String = row.get(4)?;
             Ok(SavedView {
@@ -37,8 +41,29 @@ pub fn all(tx: &mut Tx<'_>) -> Outcome<Vec<SavedView>> {
     )
 }
 
+/// Its name, and whom it is shared with.
+pub fn change(tx: &mut Tx<'_>, view: &SavedView) -> Outcome<()> {
+    tx.exec(
+        sql!("UPDATE saved_views SET name = $2, team_id = $3 WHERE id = $1"),
+        &vals![&view.id, &view.name, &view.team_id],
+    )?;
+    Ok(())
+}
+
+pub fn put_place(tx: &mut Tx<'_>, staff_id: &str, view_id: &str, place: usize) -> Outcome<()> {
+    tx.exec(
+        sql!(
+            "INSERT INTO view_places (staff_id, view_id, place) VALUES ($1, $2, $3)
+             ON CONFLICT (staff_id, view_id) DO UPDATE SET place = excluded.place"
+        ),
+        &vals![staff_id, view_id, place],
+    )?;
+    Ok(())
+}
+
 pub fn delete(tx: &mut Tx<'_>, id: &str) -> Outcome<()> {
     tx.exec(sql!("DELETE FROM saved_views WHERE id = $1"), &vals![id])?;
+    tx.exec(sql!("DELETE FROM view_places WHERE view_id = $1"), &vals![id])?;
     Ok(())
 }
 

@@ -3,7 +3,10 @@
 use super::*;
 use crate::cases::company::{drafts, leave, look, others, save_draft};
 use crate::cases::thread::{cases_of_customer, contacts_of_customer};
-use crate::cases::views::{Filter, Only, Owner, count_filtered, filtered, save, saved};
+use crate::cases::views::{
+    Filter, Only, Owner, Towards, change, count_filtered, drop_view, filtered, move_view, save,
+    saved,
+};
 use crate::platform::events;
 use crate::platform::search::{self, Query};
 
@@ -294,5 +297,43 @@ fn one_change_to_many_cases_is_refused_for_one_and_done_for_the_others() {
 
         let kinds: Vec<bool> = done.iter().map(|(_, outcome)| outcome.is_ok()).collect();
         assert_eq!(kinds, [true, false, true]);
+    });
+}
+
+#[test]
+fn views_are_renamed_shared_put_in_ones_own_order_and_dropped() {
+    each_engine(|db| {
+        db.write_now(|tx| {
+            let (leader, agent) =
+                (person(tx, "liu", "team_leader", "一组"), person(tx, "chen", "agent", "一组"));
+            let stranger = person(tx, "he", "agent", "二组");
+            let waiting = Filter { only: Some(Only::Waiting), ..Filter::default() };
+            let mine = save(tx, &agent, "等我的", None, &waiting)?;
+            let shared = save(tx, &leader, "全组等待", None, &waiting)?;
+            let ids = |tx: &mut Tx<'_>, who: &Who| -> Vec<String> {
+                saved(tx, who).unwrap().into_iter().map(|v| v.id).collect()
+            };
+            assert_eq!(
+                ids(tx, &agent),
+                std::slice::from_ref(&mine),
+                "a colleague's own view is theirs"
+            );
+
+            let team = leader.teams[0].as_str();
+            let stop = change(tx, &agent, &mine, ("等我", Some(team))).unwrap_err();
+            assert_eq!(stop.key(), Some("staff.not_allowed"), "sharing takes a leader");
+            change(tx, &leader, &shared, ("等回复", Some(team)))?;
+            assert_eq!(ids(tx, &agent), [mine.clone(), shared.clone()]);
+            assert!(ids(tx, &stranger).is_empty());
+
+            move_view(tx, &agent, &shared, Towards::Front)?;
+            assert_eq!(ids(tx, &agent), [shared.clone(), mine.clone()]);
+            assert_eq!(saved(tx, &agent)?[0].name, "等回复");
+            assert!(drop_view(tx, &agent, &shared).is_err(), "not theirs to drop");
+            drop_view(tx, &leader, &shared)?;
+            assert_eq!(ids(tx, &agent), [mine]);
+            Ok(())
+        })
+        .unwrap();
     });
 }
