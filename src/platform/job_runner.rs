@@ -91,7 +91,11 @@ async fn work(db: &Db, handler: &Handler, job: Job) {
         Err(_) => Some(JobStop::GiveUp("the handler panicked; see the log".to_owned())),
     };
     let noted = match stop {
-        None => db.write(move |tx| jobs::finish(tx, &job)).await,
+        None => db.write(move |tx| jobs::finish(tx, &job)).await.map(|ours| {
+            if !ours {
+                tracing::debug!(job = %id, %kind, "planned anew or taken over while it ran");
+            }
+        }),
         Some(stop) => {
             tracing::warn!(job = %id, %kind, ?stop, "a job stopped");
             db.write(move |tx| jobs::put_back(tx, &job, &stop)).await

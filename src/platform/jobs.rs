@@ -117,13 +117,14 @@ pub fn claim(tx: &mut Tx<'_>, limit: i64) -> Outcome<Vec<Job>> {
     tx.all(sql, &vals![ids::row_id(now_ms), now_ms + LEASE_MS, now_ms, limit], read_job)
 }
 
-/// The job is finished. A fault when the lease was lost meanwhile (another node has it).
-pub fn finish(tx: &mut Tx<'_>, job: &Job) -> Outcome<()> {
+/// The job is finished. False when it was no longer this one's to end: planned anew or taken back
+/// while it ran, or begun by another node after its lease; what stands there now is left alone.
+pub fn finish(tx: &mut Tx<'_>, job: &Job) -> Outcome<bool> {
     let gone = tx.exec(
         sql!("DELETE FROM jobs WHERE id = $1 AND lease IS NOT DISTINCT FROM $2"),
         &vals![&job.id, &job.lease],
     )?;
-    if gone == 0 { Err(fault(format!("job {} is no longer ours", job.id))) } else { Ok(()) }
+    Ok(gone > 0)
 }
 
 /// Prolongs the lease of a job that takes long; a fault when it was lost meanwhile.
@@ -240,10 +241,23 @@ mod tests {
             let second = db.write_now(|tx| claim(tx, 10)).unwrap().remove(0);
 
             assert_eq!((first.attempts, second.attempts), (1, 2));
-            assert!(
-                db.write_now(move |tx| finish(tx, &first)).is_err(),
-                "the dead node's lease is void"
-            );
+            let ended = db.write_now(move |tx| finish(tx, &first)).unwrap();
+            assert!(!ended, "the dead node's lease is void");
+            assert!(db.write_now(move |tx| finish(tx, &second)).unwrap());
+        });
+    }
+
+    #[test]
+    fn a_job_planned_anew_while_it_runs_runs_again() {
+        each_engine(|db| {
+            db.write_now(|tx| plan_once(tx, "rank 1", "rank", &1, tx.now_ms())).unwrap();
+            let running = db.write_now(|tx| claim(tx, 1)).unwrap().remove(0);
+            db.write_now(|tx| plan_once(tx, "rank 1", "rank", &2, tx.now_ms())).unwrap();
+
+            assert!(!db.write_now(move |tx| finish(tx, &running)).unwrap());
+
+            let again = db.write_now(|tx| claim(tx, 1)).unwrap().remove(0);
+            assert_eq!(again.data::<i32>().unwrap(), 2);
         });
     }
 
