@@ -53,7 +53,9 @@ pub fn draw(frame: &Frame, case_id: &str, kind: DraftKind, files: &[DraftFile]) 
                     input type="file" name="file" multiple class="hidden-file";
                 }
                 button class="btn small without-script" { (frame.t("cases.file_upload")) }
-                small class="muted" { (frame.tf("cases.files_together", &[("now", &size(together)), ("most", &size(MOST_TOGETHER_BYTES))])) }
+                @if together > 0 {
+                    small class="muted" { (frame.tf("cases.files_together", &[("now", &size(together)), ("most", &size(MOST_TOGETHER_BYTES))])) }
+                }
             }
         }
     }
