@@ -10,6 +10,7 @@ use qingting::check::{CheckArguments, RulesArguments};
 use qingting::demo::DemoArguments;
 use qingting::platform::Clock;
 use qingting::platform::config::Config;
+use qingting::platform::log;
 use qingting::platform::stop::Outcome;
 use qingting::staff::command::UserArguments;
 use qingting::timetable;
@@ -40,10 +41,7 @@ enum Command {
 
 fn main() -> ExitCode {
     tracing_subscriber::fmt()
-        .with_env_filter(
-            tracing_subscriber::EnvFilter::try_from_env("QINGTING_LOG")
-                .unwrap_or_else(|_| "info".into()),
-        )
+        .with_env_filter(log::filter(std::env::var("QINGTING_LOG").ok().as_deref()))
         .with_writer(std::io::stderr)
         .init();
     let arguments = Arguments::parse();

@@ -1,10 +1,12 @@
-//! `qingting doctor`: what is wrong with configuration, folder, database, schema, log, jobs, disk and clock, and how to mend it.
+//! `qingting doctor`: what is wrong with configuration, folder, database, schema, log, jobs, mailboxes, disk and clock,
+//! and how to mend it.
 
 use std::path::Path;
 use std::process::Command;
 
 use clap::Args;
 
+use super::mailboxes;
 use crate::app::App;
 use crate::platform::config::{Config, EXAMPLE};
 use crate::platform::events::{self, Verdict};
@@ -26,11 +28,11 @@ pub struct Check {
     pub result: Result<String, String>,
 }
 
-fn well(about: &'static str, found: impl Into<String>) -> Check {
+pub(super) fn well(about: &'static str, found: impl Into<String>) -> Check {
     Check { about, result: Ok(found.into()) }
 }
 
-fn ill(about: &'static str, what_to_do: impl Into<String>) -> Check {
+pub(super) fn ill(about: &'static str, what_to_do: impl Into<String>) -> Check {
     Check { about, result: Err(what_to_do.into()) }
 }
 
@@ -49,6 +51,15 @@ impl DoctorArguments {
             }
         }
         u8::from(checks.iter().any(|check| check.result.is_err()))
+    }
+
+    /// What is looked at in a centre that is open: its database and its mailboxes.
+    pub fn examine_app(app: &App) -> Vec<Check> {
+        let mut checks = database(app);
+        if matches!(app.db.read_now(migrations::has_run), Ok(true)) {
+            checks.extend(mailboxes::tried(app));
+        }
+        checks
     }
 }
 
@@ -77,7 +88,7 @@ pub fn examine(data: &Path, clock: &Clock) -> Vec<Check> {
     }
     checks.push(disk(data));
     match App::open(config, clock.clone()) {
-        Ok(app) => checks.extend(database(&app)),
+        Ok(app) => checks.extend(DoctorArguments::examine_app(&app)),
         Err(stop) => checks
             .push(ill("database", format!("{stop}. Is the server running and the address right?"))),
     }

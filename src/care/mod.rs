@@ -2,6 +2,7 @@
 
 pub mod backup;
 pub mod doctor;
+mod mailboxes;
 pub mod restore;
 
 pub use backup::BackupArguments;

@@ -12,6 +12,7 @@ pub mod ids;
 pub mod job_runner;
 pub mod jobs;
 pub mod live;
+pub mod log;
 pub mod migrations;
 pub mod named;
 pub mod search;

@@ -86,6 +86,17 @@ impl Centre {
         Centre::open(data, database)
     }
 
+    /// Ends the program, lets something happen meanwhile, and starts it again.
+    pub fn end_and_open_after(self, meanwhile: impl FnOnce()) -> Centre {
+        let (data, database) = (self.data.clone(), self.database.clone());
+        self.app.stopping.send_replace(true);
+        // As a service is stopped: it lets go of its mailboxes before it ends.
+        std::thread::sleep(Duration::from_secs(2));
+        drop(self);
+        meanwhile();
+        Centre::open(data, database)
+    }
+
     /// Connects [`HELP`]; everything in the folder counts.
     pub fn connect(&self, described: Described) -> String {
         let (who, seal) = (self.who.clone(), Seal::of(&self.app.config.data).unwrap());

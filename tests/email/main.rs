@@ -5,6 +5,7 @@
 mod servers;
 
 mod centre;
+mod steps;
 mod trouble;
 mod way_in;
 mod way_out;

@@ -138,6 +138,15 @@ impl PostOffice {
         fs::rename(draft, place).unwrap();
     }
 
+    /// The server forgets how it numbered a mailbox, as after a restore or a move to another server.
+    pub fn renumber(&self, address: &str) {
+        for entry in fs::read_dir(self.mailbox(address)).unwrap().map(|entry| entry.unwrap()) {
+            if entry.file_name().to_string_lossy().starts_with("dovecot") {
+                fs::remove_file(entry.path()).unwrap();
+            }
+        }
+    }
+
     /// Sends a mail through the SMTP server, as a customer's mail program does.
     pub fn post(&self, from: &str, to: &str, bytes: &[u8]) {
         dialogue::send(self.ports.smtp, from, to, bytes);

@@ -337,3 +337,43 @@ fn views_are_renamed_shared_put_in_ones_own_order_and_dropped() {
         .unwrap();
     });
 }
+
+/// F095
+#[test]
+fn a_customer_with_five_hundred_contacts_is_read_page_by_page_without_gap_or_double() {
+    each_engine(|db| {
+        let clock = db.clock().clone();
+        db.write_now(move |tx| {
+            let agent = person(tx, "chen", "agent", "在线组");
+            let first = mail(tx, "li@example.com", &agent, "退款", "第一封");
+            let received = receive(tx, &program(), &first)?;
+            let customer = find(tx, &agent, &received.case_id)?.customer_id;
+            for n in 1..500 {
+                clock.advance_ms(1_000);
+                let contact = Contact {
+                    channel: Channel::ALL[n % Channel::ALL.len()],
+                    direction: Direction::In,
+                    words: format!("第{n}次"),
+                    happened_ms: None,
+                };
+                write_down(tx, &agent, &received.case_id, &contact)?;
+            }
+
+            let (mut before_ms, mut seen, mut pages) = (i64::MAX, Vec::new(), 0);
+            loop {
+                let page = contacts_of_customer(tx, &agent, &customer, before_ms, 50)?;
+                assert!(page.len() <= 50, "no page grows with the customer");
+                let Some(last) = page.last() else { break };
+                before_ms = last.at_ms;
+                pages += 1;
+                seen.extend(page.into_iter().map(|message| message.id));
+            }
+
+            seen.sort();
+            seen.dedup();
+            assert_eq!((seen.len(), pages), (500, 10));
+            Ok(())
+        })
+        .unwrap();
+    });
+}
