@@ -3,12 +3,16 @@
 mod bank;
 mod corpus;
 mod language;
+mod profile;
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     match arguments.split_first() {
         Some((what, rest)) if what == "language" => language::run(rest),
         Some((what, rest)) if what == "bank" => bank::run(rest),
-        _ => eprintln!("cargo run -r -p bench -- language [MEGABYTES] | bank [--show] FILE…"),
+        Some((what, rest)) if what == "profile" => profile::run(rest),
+        _ => eprintln!(
+            "cargo run -r -p bench -- language [MEGABYTES] | profile [KILOBYTES] | bank [--show] FILE…"
+        ),
     }
 }

@@ -55,6 +55,11 @@ impl Folded {
         &self.quoted
     }
 
+    /// Where inside a folded range something of the original was taken out, in order.
+    pub(crate) fn breaks(&self, folded: Range<usize>) -> impl Iterator<Item = usize> + '_ {
+        self.offsets.breaks(folded)
+    }
+
     /// The byte range of the original that became `folded`, on character boundaries.
     ///
     /// `folded` must lie on character boundaries of [`Folded::text`], as matches do.

@@ -39,6 +39,14 @@ impl Offsets {
         start..self.end_of(folded.end as u32).max(start)
     }
 
+    /// Where inside a folded range something of the original was taken out.
+    pub(super) fn breaks(&self, folded: Range<usize>) -> impl Iterator<Item = usize> + '_ {
+        let from = self.marks.partition_point(|m| m.folded as usize <= folded.start);
+        let inside =
+            self.marks[from..].iter().take_while(move |m| (m.folded as usize) < folded.end);
+        inside.filter(|m| m.start > m.end_before).map(|m| m.folded as usize)
+    }
+
     fn start_of(&self, folded: u32) -> usize {
         let after = self.marks.partition_point(|m| m.folded <= folded);
         match after.checked_sub(1).and_then(|i| self.marks.get(i)) {

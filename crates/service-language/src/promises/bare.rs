@@ -82,8 +82,11 @@ fn apart_from(clauses: &[Clause], dated: Option<Range<usize>>) -> Range<usize> {
 
 fn in_clause(sentence: &Sentence<'_>, at: usize) -> Option<Commitment> {
     let clause = sentence.clauses[at];
+    let tokens = within(sentence.tokens, clause);
+    if !tokens.iter().any(|token| matches!(token.class, Class::Act(..))) {
+        return None;
+    }
     let text = sentence.text.get(clause.start..clause.end)?;
-    let tokens: Vec<Token> = sentence.tokens_in(clause.start, clause.end).copied().collect();
     let spoiled = tokens.iter().any(|token| {
         matches!(
             token.class,
@@ -94,12 +97,15 @@ fn in_clause(sentence: &Sentence<'_>, at: usize) -> Option<Commitment> {
                 | Class::Wish
                 | Class::Perhaps
                 | Class::ForUs
-        ) || token.class == Class::Request && !is_of_staff(&tokens, token)
+        ) || token.class == Class::Request && !is_of_staff(tokens, token)
     });
+    if spoiled || clause.mark == '?' {
+        return None;
+    }
     let past = text.trim_end_matches(['。', ',', '!', '~', ';']).ends_with('了')
         || text.contains('过') && !text.contains("过去") && !text.contains("过来");
     let empty = EMPTY_LATIN.iter().any(|word| text.contains(word));
-    if spoiled || past || empty || clause.mark == '?' {
+    if past || empty {
         return None;
     }
     if AT_THE_DESK.iter().any(|word| text.contains(word)) {
@@ -115,8 +121,15 @@ fn in_clause(sentence: &Sentence<'_>, at: usize) -> Option<Commitment> {
         WAITS.iter().any(|word| words.starts_with(word)) || words.ends_with("了,")
     };
     us.and_then(|at| will_do(text, clause, &tokens[at..]))
-        .or_else(|| will_tell(text, clause, &tokens))
-        .or_else(|| when_it_is_so(text, clause, &tokens, waits_before))
+        .or_else(|| will_tell(text, clause, tokens))
+        .or_else(|| when_it_is_so(text, clause, tokens, waits_before))
+}
+
+/// The tokens of a clause: they stand in order and apart.
+fn within(tokens: &[Token], clause: Clause) -> &[Token] {
+    let from = tokens.partition_point(|token| token.start < clause.start);
+    let to = tokens.partition_point(|token| token.end <= clause.end);
+    tokens.get(from..to).unwrap_or(&[])
 }
 
 /// 请专人联系您 asks one of us.

@@ -50,11 +50,32 @@ pub(super) fn time_at(text: &str, at: usize) -> Option<TimeWord> {
     let mut chars = reader.rest().chars();
     let first = chars.next()?;
     let number = first.is_ascii_digit() || han_digit(first).is_some() || first == '半';
-    if !number && !may_begin_time(first, chars.next()?) {
+    let may_be_a_time =
+        if number { unit_may_follow(reader.rest()) } else { may_begin_time(first, chars.next()?) };
+    if !may_be_a_time {
         return None;
     }
     point(reader).or_else(|| length(reader))
 }
+
+/// How far a number is followed; no longer one is a time, but then the slow reading says so.
+const LONGEST_NUMBER_CHARS: usize = 24;
+
+/// Most numbers are orders, prices and telephones: what follows them shows it at once.
+fn unit_may_follow(number: &str) -> bool {
+    let in_number = |c: char| c.is_ascii_digit() || c == '半' || han_digit(c).is_some();
+    match number.chars().take(LONGEST_NUMBER_CHARS).find(|c| !in_number(*c)) {
+        Some(after) => AFTER_NUMBER.contains(&after),
+        None => number.chars().nth(LONGEST_NUMBER_CHARS).is_some(),
+    }
+}
+
+/// Units, ranges, points and colons, and how 一早, 一大早, 一上班, 一开门, 半夜, 半月 go on.
+const AFTER_NUMBER: &[char] = &[
+    '个', '天', '日', '号', '月', '年', '点', '时', '分', '小', '工', '周', '星', '礼', '营', '自',
+    '刻', '钟', '到', '至', '或', '、', '~', '-', '–', '—', '.', ':', '/', 'm', 'h', '上', '大',
+    '早', '开', '夜',
+];
 
 /// A day, a part of a day, an hour, in this order, any of them alone.
 fn point(start: Reader<'_>) -> Option<TimeWord> {
@@ -109,6 +130,12 @@ fn skip_link(reader: &mut Reader<'_>) {
     }
 }
 
+/// With which characters parts of the day, the edges of working hours and 差一刻 begin.
+const HOURS_BEGIN: &[char] = &[
+    '上', '下', '早', '晚', '中', '午', '半', '夜', '凌', '清', '大', '正', '傍', '深', '差', '我',
+    '在', '咱', '收', '打', '关', '交', '开',
+];
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Near {
     /// A day stands before: a bare hour is surely an hour.
@@ -118,6 +145,11 @@ enum Near {
 }
 
 fn part_and_clock(reader: &mut Reader<'_>, near: Near) -> Option<Hour> {
+    let first = reader.peek()?;
+    let number = first.is_ascii_digit() || han_digit(first).is_some();
+    if !number && !HOURS_BEGIN.contains(&first) {
+        return None;
+    }
     if let Some(hour) = working_hours_edge(reader) {
         return Some(hour);
     }
@@ -177,6 +209,9 @@ fn short_part(reader: &mut Reader<'_>, near: Near) -> Option<Part> {
 
 /// 下班前, 收工前; 一上班, 上班后.
 fn working_hours_edge(reader: &mut Reader<'_>) -> Option<Hour> {
+    if !reader.peek().is_some_and(|c| "我在咱下收打关交一上开".contains(c)) {
+        return None;
+    }
     let mut ahead = *reader;
     let _ = ahead.eat("我") || ahead.eat("我们") || ahead.eat("在") || ahead.eat("咱们");
     if ahead.eat_any(&["下班", "收工", "打烊", "收班", "关门", "交班"]).is_some() {
@@ -369,4 +404,17 @@ pub(super) fn edge(reader: &mut Reader<'_>) -> Edge {
         return Edge::From;
     }
     Edge::At
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_part_of_a_day_begins_with_a_character_that_is_looked_for() {
+        for (part, _) in PARTS.iter().chain(SHORT_PARTS) {
+            let number = part.starts_with(|c| han_digit(c).is_some());
+            assert!(number || part.starts_with(HOURS_BEGIN), "{part}");
+        }
+    }
 }

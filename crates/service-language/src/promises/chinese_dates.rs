@@ -14,6 +14,12 @@ const MONTH_AHEAD: &[(&str, i32)] = &[
     ("当月", 0),
 ];
 
+/// Words that open a date, other than numbers.
+#[cfg(test)]
+pub(super) fn beginnings() -> impl Iterator<Item = &'static str> {
+    MONTH_AHEAD.iter().map(|row| row.0).chain(["年底", "今年", "月底"]).chain(["元旦", "国庆"])
+}
+
 /// 月底, 下月初, 本月20号, 这个月内, 年底.
 pub(super) fn month_edge(reader: &mut Reader<'_>) -> Option<FoundDay> {
     let mut ahead = *reader;

@@ -167,6 +167,13 @@ fn plain_day(reader: &mut Reader<'_>) -> Option<FoundDay> {
     if reader.before() == Some('每') {
         return None;
     }
+    let first = reader.peek()?;
+    if first.is_ascii_digit() || han_digit(first).is_some() {
+        return date(reader); // no other name of a day begins with a number
+    }
+    if !DAYS_BEGIN.contains(&first) {
+        return None;
+    }
     if reader.eat_any(PAST_DAYS).is_some() {
         skip_past_weekday(reader);
         return Some(gone());
@@ -198,6 +205,12 @@ fn plain_day(reader: &mut Reader<'_>) -> Option<FoundDay> {
         .or_else(|| date(reader))
         .or_else(|| feast(reader))
 }
+
+/// With which characters the tables of this file and of `chinese_dates.rs` begin.
+const DAYS_BEGIN: &[char] = &[
+    '今', '明', '当', '次', '下', '后', '周', '月', '本', '这', '星', '礼', '年', '大', '即', '隔',
+    '翌', '第', '昨', '前', '上', '去', '元', '国',
+];
 
 fn skip_past_weekday(reader: &mut Reader<'_>) {
     let _ = reader.eat_row(WEEKDAYS);
@@ -263,5 +276,21 @@ fn weekend(ahead: &Reader<'_>, weeks: i64) -> FoundDay {
     match weeks {
         0 if before => sure(Day::BeforeWeekend),
         weeks => sure(Day::WeekEnd(weeks)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_of_a_day_begins_with_a_character_that_is_looked_for() {
+        let names = RELATIVE.iter().map(|row| row.0).chain(PAST_DAYS.iter().copied());
+        let weeks = WEEK_AHEAD.iter().map(|row| row.0).chain(WEEK.iter().copied());
+        let named = names.chain(weeks).chain(RELATIVE_BEFORE_PART.iter().map(|row| row.0));
+
+        for name in named.chain(super::super::chinese_dates::beginnings()) {
+            assert!(name.starts_with(DAYS_BEGIN), "{name}");
+        }
     }
 }

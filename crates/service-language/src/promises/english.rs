@@ -13,7 +13,7 @@ pub(super) fn time_at(text: &str, at: usize) -> Option<TimeWord> {
     if start.before().is_some_and(|c| c.is_ascii_alphanumeric() || "'-.:/".contains(c)) {
         return None;
     }
-    if !may_begin(start.rest().as_bytes()) {
+    if !may_begin(start.rest().as_bytes()) || is_number_before_han(start.rest().as_bytes()) {
         return None;
     }
     let mut reader = start;
@@ -53,6 +53,12 @@ fn may_begin(rest: &[u8]) -> bool {
         b'a'..=b'z' => SECONDS[usize::from(first - b'a')] >> bit & 1 == 1,
         _ => first.is_ascii_digit(),
     }
+}
+
+/// 5楼, 2000元: no English time goes on in another script.
+fn is_number_before_han(rest: &[u8]) -> bool {
+    rest.first().is_some_and(u8::is_ascii_digit)
+        && rest.iter().find(|byte| !byte.is_ascii_digit()).is_some_and(|byte| *byte >= 0x80)
 }
 
 const BEFORE: &[(&str, Edge)] = &[

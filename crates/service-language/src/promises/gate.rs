@@ -3,10 +3,13 @@
 use std::sync::LazyLock;
 
 use super::english_words;
+use super::reader::han_digit;
 use super::words::{self, Class};
 
 /// Pairs of characters, one bit each by a hash; a pair not in the table is surely in no promise.
 struct Pairs {
+    /// The same for characters that stand first.
+    firsts: Box<[u64; 1 << 10]>,
     /// The low sixteen bits of characters that stand second in some pair: asked first, and small.
     seconds: Box<[u64; 1 << 10]>,
     bits: Box<[u64; WORDS]>,
@@ -68,6 +71,10 @@ static GATE: LazyLock<Gate> = LazyLock::new(|| {
         TIMES.iter().for_each(|word| pairs.add_word(word));
     }
     PAST.iter().chain(LONGER).for_each(|word| gate.time.add_word(word));
+    for numeral in (0..0x1_0000).filter_map(char::from_u32).filter(|c| begins_a_number(*c)) {
+        let at = numeral as usize;
+        gate.time.firsts[at / 64] |= 1 << (at % 64);
+    }
     let sentence = &mut gate.sentence;
     sentence.add_each(NUMERALS, AFTER_NUMERAL);
     sentence.add_each(BEFORE_WILL, "会将");
@@ -85,7 +92,11 @@ static GATE: LazyLock<Gate> = LazyLock::new(|| {
 
 impl Default for Pairs {
     fn default() -> Pairs {
-        Pairs { seconds: Box::new([0; 1 << 10]), bits: Box::new([0; WORDS]) }
+        Pairs {
+            firsts: Box::new([0; 1 << 10]),
+            seconds: Box::new([0; 1 << 10]),
+            bits: Box::new([0; WORDS]),
+        }
     }
 }
 
@@ -95,6 +106,8 @@ impl Pairs {
         self.bits[at / 64] |= 1 << (at % 64);
         let at = second as usize & 0xffff;
         self.seconds[at / 64] |= 1 << (at % 64);
+        let at = first as usize & 0xffff;
+        self.firsts[at / 64] |= 1 << (at % 64);
     }
 
     fn add_each(&mut self, firsts: &str, seconds: &str) {
@@ -240,6 +253,17 @@ fn parts_of(phrase: &str) -> impl Iterator<Item = &str> {
 
 /// How English pledges: I will, I'll, going to.
 const PLEDGES: &[&str] = &["will", "ll", "shall", "going", "promise", "guarantee", "commit"];
+
+fn begins_a_number(c: char) -> bool {
+    c.is_ascii_digit() || c == '半' || han_digit(c).is_some()
+}
+
+/// Whether a Chinese time may begin with this character.
+#[inline]
+pub(super) fn chinese_may_begin(first: char) -> bool {
+    let low = first as usize & 0xffff;
+    GATE.time.firsts[low / 64] >> (low % 64) & 1 == 1
+}
 
 /// Whether a time may begin with these two characters, the first of which is no number.
 pub(super) fn may_begin_time(first: char, second: char) -> bool {

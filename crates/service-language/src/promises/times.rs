@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::gate::chinese_may_begin;
 use super::moment::{Edge, Hour, TimeWord, When};
 use super::words::{Class, Token};
 use super::{chinese, english};
@@ -11,6 +12,10 @@ pub(super) fn times_in(text: &str, range: Range<usize>, times: &mut Vec<TimeWord
     times.clear();
     let mut at = range.start;
     while let Some(c) = text.get(at..range.end).and_then(|rest| rest.chars().next()) {
+        if !c.is_ascii() && !chinese_may_begin(c) {
+            at += c.len_utf8();
+            continue;
+        }
         let found = if c.is_ascii_alphabetic() {
             english::time_at(text, at)
         } else if c.is_ascii_digit() {
