@@ -1,6 +1,7 @@
 //! Packs made ready to run: one automaton for every fixed word, patterns only where it fired.
 
 mod build;
+mod sieve;
 
 use std::cell::Cell;
 use std::collections::HashMap;
@@ -10,6 +11,7 @@ use std::sync::{Arc, OnceLock};
 use build::Build;
 use daachorse::CharwiseDoubleArrayAhoCorasick;
 use regex::Regex;
+use sieve::{Asked, Sieve};
 
 use crate::fold::Folded;
 use crate::literals::Trigger;
@@ -68,20 +70,17 @@ enum Target {
     Phrase {
         rule: u32,
     },
-    /// One of the words a trigger needs first, or second.
+    /// One of the words a trigger needs first.
     First {
-        trigger: u32,
-    },
-    Second {
         trigger: u32,
     },
 }
 
-/// Whether a trigger fires on its first words alone.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Needs {
-    First,
-    Both,
+/// The pattern a trigger wakes, and where in `seconds` the words stand of which the sentence
+/// must hold one too; an empty range asks for nothing more.
+struct Woken {
+    pattern: u32,
+    seconds: Range<u32>,
 }
 
 /// Patterns by their source, shared between rules and over pack changes.
@@ -94,8 +93,8 @@ pub(crate) struct Compiled {
     pub(crate) whole: Vec<u32>,
     pack_ids: Vec<(String, PackFor)>,
     patterns: Vec<(u32, Arc<LazyRegex>)>,
-    /// What each trigger needs, and the pattern it wakes.
-    triggers: Vec<(Needs, u32)>,
+    triggers: Vec<Woken>,
+    seconds: Vec<Asked>,
     /// Patterns without fixed words: they run on every sentence.
     always: Vec<u32>,
     automaton: Option<CharwiseDoubleArrayAhoCorasick<u32>>,
@@ -172,10 +171,10 @@ impl Compiled {
             situation,
             scope_bits: situation.scope_bits(),
             stands,
-            notes: NOTES.take(),
+            notes: NOTES.take().unwrap_or_else(|| Box::new(Notes::new())),
             hits: Vec::new(),
         };
-        search.notes.fit(self.triggers.len(), self.patterns.len());
+        search.notes.fit(self.patterns.len());
         let sentences = folded.sentences();
         let mut at = 0;
         if let Some(automaton) = &self.automaton {
@@ -195,8 +194,7 @@ impl Compiled {
                         Target::Phrase { rule } => {
                             search.phrase(rule, at, found.start()..found.end())
                         }
-                        Target::First { trigger } => search.noted(trigger, FIRST, at, sentence),
-                        Target::Second { trigger } => search.noted(trigger, SECOND, at, sentence),
+                        Target::First { trigger } => search.woken(trigger, at, sentence),
                     }
                 }
             }
@@ -206,42 +204,41 @@ impl Compiled {
                 search.run(*pattern, at, sentence);
             }
         }
-        search.next_sentence();
-        NOTES.set(std::mem::take(&mut search.notes));
-        let mut hits = search.hits;
+        let Search { notes, mut hits, .. } = search;
+        NOTES.set(Some(notes));
         hits.sort_unstable();
         hits.dedup_by(|later, first| later.sentence == first.sentence && later.rule == first.rule);
         hits
     }
 }
 
-const FIRST: u8 = 1;
-const SECOND: u8 = 2;
-
-/// What one sentence woke so far.
-#[derive(Default)]
+/// What is known of the sentence being searched.
 struct Notes {
-    /// Which words of each trigger the sentence holds; the triggers noted, to be cleared.
-    seen: Vec<u8>,
-    dirty: Vec<u32>,
-    /// Patterns already run on the sentence.
+    /// Counts sentences, over all checks of this thread.
+    sentence: u64,
+    /// In which sentence each pattern ran last.
     ran: Vec<u64>,
+    sieve: Sieve,
+    /// For which sentence the sieve was filled.
+    sieved: u64,
 }
 
 impl Notes {
-    fn fit(&mut self, triggers: usize, patterns: usize) {
-        if self.seen.len() < triggers {
-            self.seen.resize(triggers, 0);
-        }
-        if self.ran.len() < patterns.div_ceil(64) {
-            self.ran.resize(patterns.div_ceil(64), 0);
+    const fn new() -> Notes {
+        Notes { sentence: 0, ran: Vec::new(), sieve: Sieve::new(), sieved: 0 }
+    }
+
+    fn fit(&mut self, patterns: usize) {
+        self.sentence += 1;
+        if self.ran.len() < patterns {
+            self.ran.resize(patterns, 0);
         }
     }
 }
 
 thread_local! {
-    /// Room for notes, clean between checks: no check need allocate it anew.
-    static NOTES: Cell<Notes> = const { Cell::new(Notes { seen: Vec::new(), dirty: Vec::new(), ran: Vec::new() }) };
+    /// Room for notes, kept between checks: no check need allocate it anew.
+    static NOTES: Cell<Option<Box<Notes>>> = const { Cell::new(None) };
 }
 
 struct Search<'a> {
@@ -251,18 +248,13 @@ struct Search<'a> {
     scope_bits: u16,
     /// Whether a hit stands: not excused, and the speaker's own words.
     stands: &'a dyn Fn(&CompiledRule, &Hit) -> bool,
-    notes: Notes,
+    notes: Box<Notes>,
     hits: Vec<Hit>,
 }
 
 impl Search<'_> {
     fn next_sentence(&mut self) {
-        let Notes { seen, dirty, ran } = &mut self.notes;
-        for trigger in dirty.drain(..) {
-            seen[trigger as usize] = 0;
-            let pattern = self.compiled.triggers[trigger as usize].1;
-            ran[pattern as usize / 64] = 0;
-        }
+        self.notes.sentence += 1;
     }
 
     fn phrase(&mut self, rule: u32, sentence: usize, found: Range<usize>) {
@@ -276,23 +268,25 @@ impl Search<'_> {
         }
     }
 
-    fn noted(&mut self, trigger: u32, which: u8, at: usize, sentence: &Range<usize>) {
-        let Notes { seen, dirty, ran } = &mut self.notes;
-        let seen = &mut seen[trigger as usize];
-        if *seen & which != 0 {
+    /// A first word of a trigger stands in the sentence: its pattern runs if a second may too.
+    fn woken(&mut self, trigger: u32, at: usize, sentence: &Range<usize>) {
+        let Woken { pattern, seconds } = &self.compiled.triggers[trigger as usize];
+        let notes = &mut *self.notes;
+        if notes.ran[*pattern as usize] == notes.sentence {
             return;
         }
-        if *seen == 0 {
-            dirty.push(trigger);
+        if !seconds.is_empty() {
+            if notes.sieved != notes.sentence {
+                notes.sieved = notes.sentence;
+                notes.sieve.fill(&self.text[sentence.clone()]);
+            }
+            let asked = &self.compiled.seconds[seconds.start as usize..seconds.end as usize];
+            if !asked.iter().any(|word| notes.sieve.may_hold(*word)) {
+                return;
+            }
         }
-        *seen |= which;
-        let (needs, pattern) = self.compiled.triggers[trigger as usize];
-        let fires = *seen == FIRST | SECOND || (needs == Needs::First && which == FIRST);
-        let (word, bit) = (pattern as usize / 64, 1u64 << (pattern % 64));
-        if fires && ran[word] & bit == 0 {
-            ran[word] |= bit;
-            self.run(pattern, at, sentence);
-        }
+        notes.ran[*pattern as usize] = notes.sentence;
+        self.run(*pattern, at, sentence);
     }
 
     fn run(&mut self, pattern: u32, at: usize, sentence: &Range<usize>) {

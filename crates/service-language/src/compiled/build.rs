@@ -6,7 +6,8 @@ use std::sync::{Arc, OnceLock};
 use daachorse::{CharwiseDoubleArrayAhoCorasickBuilder, MatchKind};
 use regex::Regex;
 
-use super::{CompilePatterns, Compiled, CompiledRule, LazyRegex, Needs, Regexes, Target};
+use super::sieve::Asked;
+use super::{CompilePatterns, Compiled, CompiledRule, LazyRegex, Regexes, Target, Woken};
 use crate::fold::fold_text;
 use crate::pack::{Pack, PackError};
 use crate::rule::{Kind, Rule};
@@ -21,7 +22,8 @@ pub(super) struct Build {
     known: Regexes,
     regexes: Regexes,
     patterns: Vec<(u32, Arc<LazyRegex>)>,
-    triggers: Vec<(Needs, u32)>,
+    triggers: Vec<Woken>,
+    seconds: Vec<Asked>,
     always: Vec<u32>,
     literals: HashMap<String, u32>,
     targets: Vec<Vec<Target>>,
@@ -113,13 +115,12 @@ impl Build {
         };
         for woken in triggers {
             let trigger = self.triggers.len() as u32;
-            let needs = if woken.second.is_empty() { Needs::First } else { Needs::Both };
-            self.triggers.push((needs, pattern));
+            let from = self.seconds.len() as u32;
+            self.seconds.extend(woken.second.iter().filter_map(|word| Asked::of(word)));
+            let seconds = from..self.seconds.len() as u32;
+            self.triggers.push(Woken { pattern, seconds });
             for literal in &woken.first {
                 self.wake(literal, Target::First { trigger });
-            }
-            for literal in &woken.second {
-                self.wake(literal, Target::Second { trigger });
             }
         }
     }
@@ -161,6 +162,7 @@ impl Build {
             pack_ids: packs.iter().map(|pack| (pack.id.clone(), pack.holds_for)).collect(),
             patterns: self.patterns,
             triggers: self.triggers,
+            seconds: self.seconds,
             always: self.always,
             automaton,
             starts,
