@@ -13,6 +13,7 @@ use daachorse::CharwiseDoubleArrayAhoCorasick;
 use regex::Regex;
 use sieve::{Asked, Sieve};
 
+use crate::familiar::Familiar;
 use crate::fold::Folded;
 use crate::literals::Trigger;
 use crate::pack::{Pack, PackError, PackFor};
@@ -87,6 +88,8 @@ struct Woken {
 type Regexes = HashMap<String, Arc<LazyRegex>>;
 
 pub(crate) struct Compiled {
+    /// No two sets of rules of one process have the same.
+    pub(crate) number: u64,
     regexes: Regexes,
     pub(crate) rules: Vec<CompiledRule>,
     /// Required and structural rules, which look at whole messages.
@@ -163,6 +166,7 @@ impl Compiled {
         &self,
         folded: &Folded,
         situation: &Situation,
+        familiar: &mut Familiar,
         stands: &dyn Fn(&CompiledRule, &Hit) -> bool,
     ) -> Vec<Hit> {
         let mut search = Search {
@@ -172,36 +176,16 @@ impl Compiled {
             scope_bits: situation.scope_bits(),
             stands,
             notes: NOTES.take().unwrap_or_else(|| Box::new(Notes::new())),
+            woke: Woke::Nothing,
             hits: Vec::new(),
         };
         search.notes.fit(self.patterns.len());
-        let sentences = folded.sentences();
-        let mut at = 0;
-        if let Some(automaton) = &self.automaton {
-            for found in automaton.find_overlapping_iter(search.text) {
-                while at < sentences.len() && sentences[at].end <= found.start() {
-                    at += 1;
-                    search.next_sentence();
-                }
-                let Some(sentence) = sentences.get(at) else { break };
-                if found.start() < sentence.start || found.end() > sentence.end {
-                    continue;
-                }
-                let value = found.value() as usize;
-                let targets = self.starts[value] as usize..self.starts[value + 1] as usize;
-                for target in &self.targets[targets] {
-                    match *target {
-                        Target::Phrase { rule } => {
-                            search.phrase(rule, at, found.start()..found.end())
-                        }
-                        Target::First { trigger } => search.woken(trigger, at, sentence),
-                    }
-                }
+        for (at, sentence) in folded.sentences().iter().enumerate() {
+            if familiar.is_known(at) {
+                continue;
             }
-        }
-        for pattern in &self.always {
-            for (at, sentence) in sentences.iter().enumerate() {
-                search.run(*pattern, at, sentence);
+            if search.sentence(at, sentence) == Woke::Something {
+                familiar.speaks(at);
             }
         }
         let Search { notes, mut hits, .. } = search;
@@ -241,6 +225,13 @@ thread_local! {
     static NOTES: Cell<Option<Box<Notes>>> = const { Cell::new(None) };
 }
 
+/// Whether a sentence held a phrase, or a pattern that matched or was not asked.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Woke {
+    Nothing,
+    Something,
+}
+
 struct Search<'a> {
     compiled: &'a Compiled,
     text: &'a str,
@@ -249,15 +240,38 @@ struct Search<'a> {
     /// Whether a hit stands: not excused, and the speaker's own words.
     stands: &'a dyn Fn(&CompiledRule, &Hit) -> bool,
     notes: Box<Notes>,
+    woke: Woke,
     hits: Vec<Hit>,
 }
 
 impl Search<'_> {
-    fn next_sentence(&mut self) {
+    fn sentence(&mut self, at: usize, sentence: &Range<usize>) -> Woke {
         self.notes.sentence += 1;
+        self.woke = Woke::Nothing;
+        let compiled = self.compiled;
+        if let Some(automaton) = &compiled.automaton {
+            for found in automaton.find_overlapping_iter(&self.text[sentence.clone()]) {
+                let value = found.value() as usize;
+                let targets = compiled.starts[value] as usize..compiled.starts[value + 1] as usize;
+                for target in &compiled.targets[targets] {
+                    match *target {
+                        Target::Phrase { rule } => {
+                            let start = sentence.start + found.start();
+                            self.phrase(rule, at, start..sentence.start + found.end())
+                        }
+                        Target::First { trigger } => self.woken(trigger, at, sentence),
+                    }
+                }
+            }
+        }
+        for pattern in &compiled.always {
+            self.run(*pattern, at, sentence);
+        }
+        self.woke
     }
 
     fn phrase(&mut self, rule: u32, sentence: usize, found: Range<usize>) {
+        self.woke = Woke::Something;
         let compiled = &self.compiled.rules[rule as usize];
         let hit = Hit { sentence: sentence as u32, rule, start: found.start, end: found.end };
         if stands_alone(self.text, &found)
@@ -295,12 +309,14 @@ impl Search<'_> {
         if compiled.scope_bits & self.scope_bits == 0
             || !self.situation.is_at(compiled.rule.position)
         {
+            self.woke = Woke::Something;
             return;
         }
         let Some(regex) = regex.get() else { return };
         let text = &self.text[sentence.clone()];
         // A few are enough: all but the first only matter where that one lies in quoted words.
         for found in regex.find_iter(text).filter(|found| !found.is_empty()).take(8) {
+            self.woke = Woke::Something;
             let (start, end) = (sentence.start + found.start(), sentence.start + found.end());
             let hit = Hit { sentence: at as u32, rule: *rule, start, end };
             if !self.compiled.holds(compiled, self.situation, self.scope_bits) {

@@ -10,6 +10,7 @@ use jiff::{Timestamp, Zoned};
 use crate::better;
 use crate::compiled::{CompilePatterns, Compiled, CompiledRule, Hit, LazyRegex};
 use crate::digits::{self, Number};
+use crate::familiar::Familiar;
 use crate::fold::{Folded, Positions, Span};
 use crate::pack::{Pack, PackError};
 use crate::promises::{self, OfficeWeek, Promise, WorkingCalendar};
@@ -152,12 +153,21 @@ impl Engine {
         }
         let folded = Folded::new(text);
         let message = Message::new(&folded, situation);
+        let mut familiar = Familiar::take(&folded, self.compiled.number);
         let mut checked =
             Checked { message: &message, positions: Positions::new(text), findings: Vec::new() };
-        self.phrases_and_patterns(&mut checked);
+        self.phrases_and_patterns(&mut familiar, &mut checked);
         let promises = match situation.speaker {
-            Speaker::Agent | Speaker::Bot => promises::find(&folded, now, calendar),
-            Speaker::Note | Speaker::Customer => Vec::new(),
+            Speaker::Agent | Speaker::Bot => {
+                let found = promises::find_beside(&folded, now, calendar, &mut familiar);
+                familiar.put_back(&folded);
+                found
+            }
+            // A note's promises are not looked for, so its sentences are not known to hold none.
+            Speaker::Note | Speaker::Customer => {
+                familiar.put_away();
+                Vec::new()
+            }
         };
         let promises: Vec<Promise> =
             promises.into_iter().filter(|p| message.is_own_in_original(&p.bytes)).collect();
@@ -169,12 +179,12 @@ impl Engine {
         checked.report(promises, fulfilled)
     }
 
-    fn phrases_and_patterns(&self, checked: &mut Checked<'_>) {
+    fn phrases_and_patterns(&self, familiar: &mut Familiar, checked: &mut Checked<'_>) {
         let message = checked.message;
         let stands = |rule: &CompiledRule, hit: &Hit| {
             !message.is_excused(rule, hit) && message.is_own(&(hit.start..hit.end))
         };
-        for hit in self.compiled.hits(message.folded, message.situation, &stands) {
+        for hit in self.compiled.hits(message.folded, message.situation, familiar, &stands) {
             let rule = &self.compiled.rules[hit.rule as usize];
             checked.add(rule, hit.start..hit.end, hit.sentence as usize, rule.rule.severity);
         }

@@ -25,6 +25,7 @@ mod compiled;
 mod digits;
 mod engine;
 mod examples;
+mod familiar;
 pub mod fold;
 mod fragments;
 mod literals;

@@ -1,6 +1,7 @@
 //! From packs to what runs: patterns read for their fixed words, phrases folded, one automaton.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use daachorse::{CharwiseDoubleArrayAhoCorasickBuilder, MatchKind};
@@ -11,6 +12,8 @@ use super::{CompilePatterns, Compiled, CompiledRule, LazyRegex, Regexes, Target,
 use crate::fold::fold_text;
 use crate::pack::{Pack, PackError};
 use crate::rule::{Kind, Rule};
+
+static BUILT: AtomicU64 = AtomicU64::new(1);
 
 #[derive(Default)]
 pub(super) struct Build {
@@ -156,6 +159,7 @@ impl Build {
         }
         starts.push(targets.len() as u32);
         Ok(Compiled {
+            number: BUILT.fetch_add(1, Ordering::Relaxed),
             regexes: self.regexes,
             rules: self.rules,
             whole: self.whole,

@@ -48,6 +48,7 @@ use std::ops::Range;
 
 use jiff::Zoned;
 
+use crate::familiar::Familiar;
 use crate::fold::Folded;
 pub use calendar::{OfficeWeek, WorkingCalendar};
 pub use how::How;
@@ -102,17 +103,42 @@ pub struct Promise {
 /// The promises in an agent's text, in order. Linear in its length; never fails. Times quoted from
 /// others (您说“明天…”) are passed over.
 pub fn find(folded: &Folded, now: &Zoned, calendar: &dyn WorkingCalendar) -> Vec<Promise> {
+    find_beside(folded, now, calendar, &mut Familiar::forgetful(folded))
+}
+
+/// The same, passing over sentences known to promise nothing.
+pub(crate) fn find_beside(
+    folded: &Folded,
+    now: &Zoned,
+    calendar: &dyn WorkingCalendar,
+    familiar: &mut Familiar,
+) -> Vec<Promise> {
     let mut promises = Vec::new();
     let mut desk = Desk::default();
-    for sentence in folded.sentences() {
+    for (at, sentence) in folded.sentences().iter().enumerate() {
+        if familiar.is_known(at) {
+            continue;
+        }
+        desk.committed = Committed::No;
         let mut start = sentence.start;
         while start < sentence.end {
             let end = stretch_end(folded.text(), start, sentence.end);
             desk.read_sentence(folded, start..end, now, calendar, &mut promises);
             start = end;
         }
+        if desk.committed == Committed::Yes {
+            familiar.speaks(at);
+        }
     }
     promises
+}
+
+/// Whether a sentence commits us, be its moment known or not.
+#[derive(Default, PartialEq, Eq)]
+enum Committed {
+    #[default]
+    No,
+    Yes,
 }
 
 /// No one promises anything in a sentence longer than this; such a text is read in stretches, so
@@ -139,6 +165,7 @@ struct Desk {
     times: Vec<TimeWord>,
     tokens: Vec<Token>,
     clauses: Vec<Clause>,
+    committed: Committed,
 }
 
 impl Desk {
@@ -175,7 +202,9 @@ impl Desk {
         clauses::parted(folded, range, &self.times, &mut self.clauses);
         let sentence =
             Sentence { text, clauses: &self.clauses, tokens: &self.tokens, times: &self.times };
-        promises_of(&sentence, folded, now, calendar, promises);
+        if promises_of(&sentence, folded, now, calendar, promises) == Committed::Yes {
+            self.committed = Committed::Yes;
+        }
     }
 }
 
@@ -185,7 +214,8 @@ fn promises_of(
     now: &Zoned,
     calendar: &dyn WorkingCalendar,
     promises: &mut Vec<Promise>,
-) {
+) -> Committed {
+    let mut committed = Committed::No;
     let first_of_sentence = promises.len();
     let mut act_of_last = None;
     let mut undated: Option<(Commitment, &TimeWord)> = None;
@@ -202,6 +232,7 @@ fn promises_of(
         let Some(found) = sentence.commitment(index) else {
             continue;
         };
+        committed = Committed::Yes;
         if matches!(time.when, When::Vague(_)) {
             undated.get_or_insert((found, time));
             continue;
@@ -223,6 +254,7 @@ fn promises_of(
     }
     let others = Others { vague: undated, dated };
     add_undated(sentence, folded, others, first_of_sentence, promises);
+    if promises.len() > first_of_sentence { Committed::Yes } else { committed }
 }
 
 /// What else the sentence holds: the first word without a time, and where the dated promises stand.
