@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use service_language::{Engine, Situation};
 
+use super::complaining;
 use super::content::Scenario;
 use crate::cases::{self, Checking, Closing, Ending, HandOver, Reply, To, duties, requests};
 use crate::language::WorkingDays;
@@ -30,10 +31,10 @@ fn owner(tx: &mut Tx<'_>, case_id: &str) -> Outcome<Who> {
     Err(refused("cases.no_such_team"))
 }
 
-/// The one who receives it marks it as a complaint.
+/// The one who receives it opens the complaint.
 pub fn as_complaint(tx: &mut Tx<'_>, case_id: &str) -> Outcome<()> {
     let who = owner(tx, case_id)?;
-    cases::mark_complaint(tx, &who, case_id)
+    complaining::open(tx, &who, case_id)
 }
 
 pub fn note(
@@ -73,7 +74,7 @@ pub fn note(
 static ENGINE: LazyLock<Engine> = LazyLock::new(Engine::builtin);
 
 /// Words pass the same check as anybody's; what is only better avoided is ticked with a reason.
-fn checked<R>(words: &str, act: impl FnOnce(&Checking<'_>) -> Outcome<R>) -> Outcome<R> {
+pub fn checked<R>(words: &str, act: impl FnOnce(&Checking<'_>) -> Outcome<R>) -> Outcome<R> {
     let written = Written {
         text: words.to_owned(),
         warn_ticked: Some("yes".to_owned()),
@@ -110,7 +111,7 @@ pub fn reply(tx: &mut Tx<'_>, case_id: &str, customer: &str, words: &str) -> Out
         };
         promises::make(tx, &who, &made)?;
     }
-    Ok(())
+    complaining::answered(tx, &who, &ENGINE, case_id)
 }
 
 /// An answer is what was promised before: those promises are kept by it, in time or late.
@@ -148,6 +149,11 @@ pub fn close(tx: &mut Tx<'_>, case_id: &str, scenario: &Scenario) -> Outcome<()>
     }
     let who = owner(tx, case_id)?;
     keep_earlier(tx, &who, case_id)?;
+    complaining::walk_on(tx, &who, &ENGINE, case_id)?;
+    let case = cases::find(tx, &Who::system("demo"), case_id)?;
+    if case.closed_ms.is_some() || cases::asks::of_case(tx, case_id)?.hold_why.is_some() {
+        return Ok(());
+    }
     let outcome = Ending::from_name(&scenario.outcome).unwrap_or(Ending::Satisfied);
     cases::close(tx, &who, case_id, &Closing { outcome, words: "客户确认已解决".to_owned() })
 }

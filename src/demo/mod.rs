@@ -2,6 +2,7 @@
 //! What is shown here happened the way it happens for real: routed, checked, promised, kept or broken.
 
 mod acts;
+mod complaining;
 mod content;
 mod month;
 
