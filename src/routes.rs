@@ -221,7 +221,7 @@ pub fn navigation() -> Vec<(Needs, NavItem)> {
             Needs::May(P::AnalyseCauses),
             "complaints.complaints",
             "complaints.analysis",
-            "/complaints/analysis",
+            "/problem-analysis",
         ),
         item(basic, "complaints.complaints", "complaints.measures", "/measures"),
         item(serve, "complaints.complaints", "complaints.care", "/care"),

@@ -9,6 +9,7 @@ use super::assigning::{self, HandOver};
 use super::case::Case;
 use super::kinds::{Direction, DraftKind};
 use super::opening::{self, Matter, Opening};
+use super::repeating;
 use super::requests::{self, Asking};
 use super::situations::{self, among_colleagues};
 use super::writing::{self, Contact, Reply};
@@ -17,7 +18,7 @@ use crate::customers;
 use crate::language::composer::Written;
 use crate::language::{Sending, allow_sending};
 use crate::platform::Tx;
-use crate::platform::stop::Outcome;
+use crate::platform::stop::{Outcome, Refusal, RefusalKind};
 use crate::promises;
 use crate::staff::Who;
 
@@ -103,12 +104,30 @@ pub fn reply(
     let case = thread::find(tx, who, case_id)?;
     let situation = situation(tx, who, checking.engine, &case, DraftKind::Reply)?;
     checking.allow(tx, who, Some(&case), (&reply.words, &situation))?;
+    not_by_habit(tx, who, checking, &case.id, &reply.words)?;
     let mut reply = reply.clone();
     reply.attachments.extend(enclosing::take_along(tx, who, case_id, DraftKind::Reply)?);
     let message_id = writing::reply(tx, who, case_id, &reply)?;
     checking.keep_next_action(tx, who, &case)?;
     promises::confirm(tx, who, &case.id, &message_id, &reply.words)?;
     Ok(message_id)
+}
+
+/// The same answer a second time is warned of with both times; ticked with a reason, it may leave (F090).
+fn not_by_habit(
+    tx: &mut Tx<'_>,
+    who: &Who,
+    checking: &Checking<'_>,
+    case_id: &str,
+    words: &str,
+) -> Outcome<()> {
+    let mut times_ms = repeating::said_before_ms(words, &store::messages::of_case(tx, case_id)?);
+    if times_ms.is_empty() || checking.written.ticked_reason().is_some() {
+        return Ok(());
+    }
+    times_ms.push(tx.now_ms());
+    let times = repeating::spoken(&times_ms, &who.zone);
+    Err(Refusal::new(RefusalKind::Unfit, "cases.said_before").with("times", times).into())
 }
 
 /// Writes a note; it is checked too, for nobody mocks a customer behind their back (F036).

@@ -23,6 +23,7 @@ pub mod matching;
 pub mod opening;
 pub mod pages;
 pub mod receiving;
+pub mod repeating;
 pub mod requests;
 pub mod routing;
 pub mod situations;

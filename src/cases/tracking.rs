@@ -9,9 +9,9 @@ use super::matching::Evidence;
 use super::receiving::{Incoming, Received, receive};
 use super::store;
 use crate::customers::{self, ContactKind, ContactPoint};
-use crate::platform::Tx;
 use crate::platform::i18n::Lang;
 use crate::platform::stop::{Outcome, Stop, absent, refused};
+use crate::platform::{Tx, events};
 use crate::promises::{self, Act, State};
 use crate::staff::guessing::Guarded;
 use crate::staff::{Who, people};
@@ -27,6 +27,8 @@ pub struct Tracking {
     pub owner: Option<String>,
     pub steps: Vec<Step>,
     pub said: Vec<Said>,
+    /// What was done beyond what was owed, where the agent let the customer know.
+    pub efforts: Vec<String>,
     /// What we promised in words that left, the next due first.
     pub promises: Vec<Promised>,
     pub next: Next,
@@ -54,7 +56,20 @@ pub enum Done {
     Answered,
     /// We spoke on another way: a call, a visit.
     Spoke(Channel),
+    /// A step of a complaint was taken; which, by its name.
+    Complaint(ComplaintStep),
     Closed(Ending),
+}
+
+crate::named! {
+    /// What of a complaint's way is the customer's to see; how we calm ourselves and look for causes is not.
+    pub enum ComplaintStep {
+        Opened = "opened",
+        Facts = "facts",
+        Analyse = "analyse",
+        Resolve = "resolve",
+        FollowUp = "follow_up",
+    }
 }
 
 /// Something said between the customer and us.
@@ -111,6 +126,8 @@ pub fn tracking(tx: &mut Tx<'_>, number: &str, code: &str) -> Outcome<Tracking> 
             });
         }
     }
+    let efforts = complaint_way(tx, &case.id, &mut steps)?;
+    steps.sort_by_key(|step| step.at_ms);
     if let (Some(at_ms), Some(outcome)) = (case.closed_ms, case.outcome) {
         steps.push(Step { what: Done::Closed(outcome), at_ms });
     }
@@ -130,7 +147,28 @@ pub fn tracking(tx: &mut Tx<'_>, number: &str, code: &str) -> Outcome<Tracking> 
     };
     let promises = promised(tx, &case.id)?;
     let language = customer.language;
-    Ok(Tracking { case_id: own.id, subject, language, owner, steps, said, promises, next })
+    Ok(Tracking { case_id: own.id, subject, language, owner, steps, said, efforts, promises, next })
+}
+
+/// The customer's part of a complaint's way, from the log; gives the public lines about efforts.
+fn complaint_way(tx: &mut Tx<'_>, case_id: &str, steps: &mut Vec<Step>) -> Outcome<Vec<String>> {
+    let mut efforts = Vec::new();
+    for event in events::about(tx, &format!("case:{case_id}"))? {
+        let facts: serde_json::Value = serde_json::from_str(&event.data)?;
+        let what = match event.kind.as_str() {
+            "complaint_opened" => Some(ComplaintStep::Opened),
+            "complaint_step_done" => facts["step"].as_str().and_then(ComplaintStep::from_name),
+            "effort_noted" => {
+                efforts.extend(facts["public"].as_str().map(str::to_owned));
+                None
+            }
+            _ => None,
+        };
+        if let Some(step) = what {
+            steps.push(Step { what: Done::Complaint(step), at_ms: event.at_ms });
+        }
+    }
+    Ok(efforts)
 }
 
 fn promised(tx: &mut Tx<'_>, case_id: &str) -> Outcome<Vec<Promised>> {

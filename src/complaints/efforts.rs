@@ -74,7 +74,9 @@ pub fn note(tx: &mut Tx<'_>, who: &Who, case_id: &str, words: &str, shown: Shown
     };
     store::efforts::insert(tx, who, &effort)?;
     cases::tag(tx, who, case_id, MORE_THAN_OWED)?;
-    tell(tx, who, "effort_noted", &case, json!({ "shown": shown }))
+    // The customer's page reads the log: only what they may see is in it.
+    let public = effort.public_ms.map(|_| effort.words);
+    tell(tx, who, "effort_noted", &case, json!({ "shown": shown, "public": public }))
 }
 
 /// Efforts of a case, the earliest first.

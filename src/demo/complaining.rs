@@ -79,13 +79,13 @@ pub fn answered(tx: &mut Tx<'_>, who: &Who, engine: &Engine, case_id: &str) -> O
     let words = "感谢您提供给我的信息!让您着急了,我很抱歉。换作是我也会着急,我现在就为您核对。";
     call(tx, who, case_id, words)?;
     let first = [
-        (Proof::ReplyWay, if number(case_id) % 5 == 0 { "phone" } else { "email" }),
+        (Proof::ReplyWay, if number(case_id).is_multiple_of(5) { "phone" } else { "email" }),
         (Proof::EmotionBefore, "3"),
         (Proof::AngerCause, "同一件事说了几次,没有人给准信"),
         (Proof::EmotionAfter, "1"),
     ];
     give(tx, who, case_id, &first)?;
-    if let (true, Some(leader)) = (number(case_id) % 6 == 0, leader(tx, who)?) {
+    if let (true, Some(leader)) = (number(case_id).is_multiple_of(6), leader(tx, who)?) {
         go_on(tx, who, engine, case_id, Some(Step::Apologise))?;
         return waive(tx, &leader, engine, case_id, "客户明确表示不需要再道歉,希望直接处理");
     }
@@ -191,7 +191,7 @@ fn escalated(tx: &mut Tx<'_>, who: &Who, engine: &Engine, case_id: &str) -> Outc
     let asked = (Level::Leader, "客户希望主管确认方案");
     let id = escalating::escalate(tx, who, engine, case_id, asked)?;
     match leader(tx, who)? {
-        Some(leader) if number(case_id) % 4 == 0 => escalating::take_on(tx, &leader, &id),
+        Some(leader) if number(case_id).is_multiple_of(4) => escalating::take_on(tx, &leader, &id),
         _ => Ok(()),
     }
 }
@@ -200,7 +200,7 @@ fn result(tx: &mut Tx<'_>, who: &Who, case_id: &str) -> Outcome<()> {
     let words = "处理结果:款项已原路退回。感谢您给我们改正的机会。请问您对这件事还有什么期望?";
     call(tx, who, case_id, words)?;
     evidence::attempt(tx, who, case_id, ("phone", "客户说已经收到,没有其他要求"), Reached::Yes)?;
-    let satisfied = number(case_id) % 3 != 0;
+    let satisfied = !number(case_id).is_multiple_of(3);
     let told = [
         (Proof::RemainingExpectation, "希望以后不再发生"),
         (Proof::Outcome, if satisfied { "satisfied" } else { "accepts" }),

@@ -60,8 +60,8 @@ fn analysed() -> Vec<Route> {
     let works = Needs::May(BasicWork);
     let analyses = Needs::May(AnalyseCauses);
     vec![
-        route("GET", "/complaints/analysis", analyses, get(board_page::analysis)),
-        route("GET", "/complaints/analysis.csv", analyses, get(board_page::export)),
+        route("GET", "/problem-analysis", analyses, get(board_page::analysis)),
+        route("GET", "/problem-analysis.csv", analyses, get(board_page::export)),
         route("GET", "/complaints/causes", works, get(board_page::cause_list)),
         route("POST", "/complaints/{case}/cause", sees, post(desk::code)),
         route("POST", "/complaints/{case}/whys", sees, post(desk::ask_why)),

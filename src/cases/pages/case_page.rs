@@ -75,8 +75,8 @@ pub async fn page(
             }
             aside class="who" id="panel" aria-label=(frame.t("cases.panel")) {
                 (part(&format!("/customers/{customer}/card"), &format!("customer:{customer}")))
-                (part_here(&format!("{base}/panel"), &case_live, &panel::draw(&frame, &who, &side)))
                 (part(&format!("/complaints/of-case/{}", case.id), &case_live))
+                (part_here(&format!("{base}/panel"), &case_live, &panel::draw(&frame, &who, &side)))
                 (part(&format!("/promises/of-case/{}", case.id), &case_live))
                 (part(&format!("{base}/requests"), &case_live))
                 (part(&format!("{base}/joins"), &case_live))

@@ -191,6 +191,12 @@ fn draw(frame: &Frame, key: &Key, tracking: &Tracking, wrote: Option<JustWritten
                         @if tracking.next == Next::WeAnswer { li { (frame.t("cases.track_in_hand")) } }
                     }
                 }
+                @if !tracking.efforts.is_empty() {
+                    div class="card" {
+                        h2 { (frame.t("cases.track_efforts")) }
+                        @for effort in &tracking.efforts { p { (effort) } }
+                    }
+                }
                 @if !tracking.promises.is_empty() {
                     div class="card" {
                         h2 { (frame.t("cases.track_promises")) }
@@ -231,6 +237,9 @@ fn step_line(frame: &Frame, step: &Step) -> Markup {
         Happened::Spoke(channel) => {
             let way = frame.t(&format!("cases.channel_{}", channel.name()));
             frame.tf("cases.track_spoke", &[("way", &way)])
+        }
+        Happened::Complaint(step) => {
+            frame.t(&format!("cases.track_way_{}", step.name())).to_owned()
         }
         Happened::Closed(_) => frame.t("cases.track_closed").to_owned(),
     };

@@ -64,7 +64,7 @@ pub async fn page(
         title,
         html! {
             div class="page wide" {
-                header { h1 { (title) } a class="link push" href="/complaints/analysis" { (frame.t("complaints.analysis")) } }
+                header { h1 { (title) } a class="link push" href="/problem-analysis" { (frame.t("complaints.analysis")) } }
                 (filters(&frame, &wanted))
                 (part_here(&part, "complaints:board", &columns(&frame, &wanted, &rows)))
             }
@@ -145,7 +145,8 @@ fn card(frame: &Frame, row: &Row) -> Markup {
     html! {
         a class="ticket" href={ "/cases/" (c.case_id) } data-row=(c.case_id) {
             b { (row.subject) }
-            span class="muted" { (row.customer_name) " · " (c.case_id) }
+            span class="muted" { (row.customer_name) }
+            span class="muted nowrap" { (c.case_id) }
             span class="meta" {
                 @if c.late_ms.is_some() { (tag(Tone::Bad, frame.t("complaints.late"))) }
                 @if let Some(due_ms) = c.due_ms { span class="muted" { (frame.t("complaints.until")) " " (times::at(frame, due_ms)) } }
@@ -166,7 +167,7 @@ fn since(frame: &Frame) -> Filter {
     Filter { since_ms: Some(frame.now_ms - DAYS * DAY_MS), ..Filter::default() }
 }
 
-/// `GET /complaints/analysis`: 问题分析台.
+/// `GET /problem-analysis`: 问题分析台.
 pub async fn analysis(State(app): State<App>, who: Who, frame: Frame) -> Answer {
     let (filter, reader) = (since(&frame), who.clone());
     let since_ms = filter.since_ms.unwrap_or(0);
@@ -189,7 +190,7 @@ pub async fn analysis(State(app): State<App>, who: Who, frame: Frame) -> Answer 
         title,
         html! {
             div class="page" {
-                header { h1 { (title) } a class="link" href="/complaints" { (frame.t("complaints.board")) } a class="btn small push" href="/complaints/analysis.csv" { (frame.t("complaints.export")) } }
+                header { h1 { (title) } a class="link" href="/complaints" { (frame.t("complaints.board")) } a class="btn small push" href="/problem-analysis.csv" { (frame.t("complaints.export")) } }
                 p class="muted" { (frame.tf("complaints.analysis_hint", &[("n", &rows.len()), ("days", &DAYS)])) }
                 (first_contact(&frame, fcr))
                 (chart::pareto(&frame, frame.t("complaints.by_product"), &pareto(product, 10, other)))
@@ -292,7 +293,7 @@ fn ranking(frame: &Frame, campaigns: &[Campaign]) -> Markup {
     }
 }
 
-/// `GET /complaints/analysis.csv`
+/// `GET /problem-analysis.csv`
 pub async fn export(State(app): State<App>, who: Who, frame: Frame) -> Answer<Response> {
     let filter = since(&frame);
     let rows = app.db.read(move |tx| board::list(tx, &who, &filter)).await?;

@@ -34,6 +34,7 @@ pub fn pareto(frame: &Frame, title: &str, bars: &[Bar]) -> Markup {
                     text class="cumulative" x=(WIDTH - 4) y=(y + 17) text-anchor="end" { (percent(bar.cumulative_percent)) }
                 }
                 polyline class="line" points=(line(bars)) {}
+                @for (x, y) in places(bars) { circle class="dot" cx=(x) cy=(y) r="4" {} }
             }
             p class="muted" { (frame.t("complaints.pareto_formula")) }
             details class="more" {
@@ -47,14 +48,18 @@ pub fn pareto(frame: &Frame, title: &str, bars: &[Bar]) -> Markup {
     }
 }
 
-/// Points of the cumulative line over the bars' field.
-fn line(bars: &[Bar]) -> String {
-    let points = bars.iter().enumerate().map(|(at, bar)| {
+/// Where the cumulative line passes each bar.
+fn places(bars: &[Bar]) -> Vec<(String, usize)> {
+    let point = |(at, bar): (usize, &Bar)| {
         #[allow(clippy::cast_precision_loss)] // pixels
         let x = NAMES as f64 + bar.cumulative_percent / 100.0 * BARS as f64;
-        format!("{x:.0},{}", at * ROW + ROW / 2)
-    });
-    points.collect::<Vec<_>>().join(" ")
+        (format!("{x:.0}"), at * ROW + ROW / 2)
+    };
+    bars.iter().enumerate().map(point).collect()
+}
+
+fn line(bars: &[Bar]) -> String {
+    places(bars).iter().map(|(x, y)| format!("{x},{y}")).collect::<Vec<_>>().join(" ")
 }
 
 fn clipped(name: &str) -> String {

@@ -177,7 +177,7 @@ pub async fn count_sales(
 ) -> Answer<Done> {
     let sales: i64 = form.sales.trim().parse().map_err(|_| refused("complaints.sales_unfit"))?;
     app.db.write(move |tx| feedback::count_sales(tx, &who, &form.campaign, sales)).await?;
-    Ok(Done::go("/complaints/analysis"))
+    Ok(Done::go("/problem-analysis"))
 }
 
 /// `GET /care`: contacts after complaints that are due.

@@ -4,6 +4,7 @@ mod causes;
 mod ended;
 mod lives;
 mod outward;
+mod seen;
 mod walked;
 
 use std::sync::LazyLock;
