@@ -29,6 +29,7 @@ mod familiar;
 pub mod fold;
 mod fragments;
 mod literals;
+mod message;
 mod pack;
 pub mod promises;
 mod quoted;

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use crate::compiled::CompiledRule;
-use crate::engine::{Checked, Message};
+use crate::engine::Checked;
+use crate::message::Message;
 use crate::rule::{Position, Severity};
 
 /// Raises a finding if a required element is missing from a whole message.

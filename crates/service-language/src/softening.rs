@@ -1,7 +1,8 @@
 //! Where the second reader takes a sentence for proper, what a pattern found in it only hints.
 
 use crate::compiled::Compiled;
-use crate::engine::{Doubt, Message, Reader};
+use crate::engine::{Doubt, Reader};
+use crate::message::Message;
 use crate::report::Finding;
 use crate::rule::{Kind, Severity};
 

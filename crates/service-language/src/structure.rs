@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use crate::compiled::CompiledRule;
 use crate::digits::Number;
-use crate::engine::{Checked, Message};
+use crate::engine::Checked;
+use crate::message::Message;
 use crate::promises::Promise;
 use crate::rule::Check;
 

@@ -3,9 +3,9 @@
 use super::chinese_dates::followed_as_a_day;
 use super::chinese_days::day;
 use super::chinese_lengths::length;
-use super::gate::may_begin_time;
+use super::gate::{begins_a_number, may_begin_time, unit_may_follow};
 use super::moment::{Dial, Edge, Hour, Part, TimeWord, When};
-use super::reader::{Reader, han_digit};
+use super::reader::Reader;
 
 /// The words for parts of a day. The longer stand before those they begin with.
 const PARTS: &[(&str, Part)] = &[
@@ -49,7 +49,7 @@ pub(super) fn time_at(text: &str, at: usize) -> Option<TimeWord> {
     let reader = Reader::new(text, at);
     let mut chars = reader.rest().chars();
     let first = chars.next()?;
-    let number = first.is_ascii_digit() || han_digit(first).is_some() || first == '半';
+    let number = begins_a_number(first);
     let may_be_a_time =
         if number { unit_may_follow(reader.rest()) } else { may_begin_time(first, chars.next()?) };
     if !may_be_a_time {
@@ -57,25 +57,6 @@ pub(super) fn time_at(text: &str, at: usize) -> Option<TimeWord> {
     }
     point(reader).or_else(|| length(reader))
 }
-
-/// How far a number is followed; no longer one is a time, but then the slow reading says so.
-const LONGEST_NUMBER_CHARS: usize = 24;
-
-/// Most numbers are orders, prices and telephones: what follows them shows it at once.
-fn unit_may_follow(number: &str) -> bool {
-    let in_number = |c: char| c.is_ascii_digit() || c == '半' || han_digit(c).is_some();
-    match number.chars().take(LONGEST_NUMBER_CHARS).find(|c| !in_number(*c)) {
-        Some(after) => AFTER_NUMBER.contains(&after),
-        None => number.chars().nth(LONGEST_NUMBER_CHARS).is_some(),
-    }
-}
-
-/// Units, ranges, points and colons, and how 一早, 一大早, 一上班, 一开门, 半夜, 半月 go on.
-const AFTER_NUMBER: &[char] = &[
-    '个', '天', '日', '号', '月', '年', '点', '时', '分', '小', '工', '周', '星', '礼', '营', '自',
-    '刻', '钟', '到', '至', '或', '、', '~', '-', '–', '—', '.', ':', '/', 'm', 'h', '上', '大',
-    '早', '开', '夜',
-];
 
 /// A day, a part of a day, an hour, in this order, any of them alone.
 fn point(start: Reader<'_>) -> Option<TimeWord> {
@@ -145,9 +126,7 @@ enum Near {
 }
 
 fn part_and_clock(reader: &mut Reader<'_>, near: Near) -> Option<Hour> {
-    let first = reader.peek()?;
-    let number = first.is_ascii_digit() || han_digit(first).is_some();
-    if !number && !HOURS_BEGIN.contains(&first) {
+    if !reader.peek().is_some_and(|c| begins_a_number(c) || HOURS_BEGIN.contains(&c)) {
         return None;
     }
     if let Some(hour) = working_hours_edge(reader) {
@@ -413,8 +392,7 @@ mod tests {
     #[test]
     fn every_part_of_a_day_begins_with_a_character_that_is_looked_for() {
         for (part, _) in PARTS.iter().chain(SHORT_PARTS) {
-            let number = part.starts_with(|c| han_digit(c).is_some());
-            assert!(number || part.starts_with(HOURS_BEGIN), "{part}");
+            assert!(part.starts_with(begins_a_number) || part.starts_with(HOURS_BEGIN), "{part}");
         }
     }
 }

@@ -254,7 +254,7 @@ fn parts_of(phrase: &str) -> impl Iterator<Item = &str> {
 /// How English pledges: I will, I'll, going to.
 const PLEDGES: &[&str] = &["will", "ll", "shall", "going", "promise", "guarantee", "commit"];
 
-fn begins_a_number(c: char) -> bool {
+pub(super) fn begins_a_number(c: char) -> bool {
     c.is_ascii_digit() || c == '半' || han_digit(c).is_some()
 }
 
@@ -269,3 +269,21 @@ pub(super) fn chinese_may_begin(first: char) -> bool {
 pub(super) fn may_begin_time(first: char, second: char) -> bool {
     GATE.time.hold(first, second)
 }
+
+/// How far a number is followed; no longer one is a time, but then the slow reading says so.
+const LONGEST_NUMBER_CHARS: usize = 24;
+
+/// Most numbers are orders, prices and telephones: what follows them shows it at once.
+pub(super) fn unit_may_follow(number: &str) -> bool {
+    match number.chars().take(LONGEST_NUMBER_CHARS).find(|c| !begins_a_number(*c)) {
+        Some(after) => AFTER_NUMBER.contains(&after),
+        None => number.chars().nth(LONGEST_NUMBER_CHARS).is_some(),
+    }
+}
+
+/// Units, ranges, points and colons, and how 一早, 一大早, 一上班, 一开门, 半夜, 半月 go on.
+const AFTER_NUMBER: &[char] = &[
+    '个', '天', '日', '号', '月', '年', '点', '时', '分', '小', '工', '周', '星', '礼', '营', '自',
+    '刻', '钟', '到', '至', '或', '、', '~', '-', '–', '—', '.', ':', '/', 'm', 'h', '上', '大',
+    '早', '开', '夜',
+];
