@@ -21,6 +21,17 @@ use crate::softening::soften;
 use crate::structure;
 use crate::words::Words;
 
+/// How far a [`Reader`] doubts what a pattern found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Doubt {
+    /// The find stands.
+    None,
+    /// Enough to warn, too little to block.
+    Some,
+    /// The sentence reads as proper: the find is no more than a hint.
+    Much,
+}
+
 /// A second opinion, beside the rules: it may hint and warn, never block.
 pub trait Reader: Send + Sync {
     /// What is wrong with which sentences of the message, if anything.
@@ -33,17 +44,6 @@ pub trait Reader: Send + Sync {
     /// Why, and what to say instead; asked only for judgements that are shown. `sentence` is
     /// the judged sentence as [`Folded`] has it.
     fn explain(&self, judgement: &Judgement, sentence: &str) -> Explanation;
-}
-
-/// How far a [`Reader`] doubts what a pattern found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Doubt {
-    /// The find stands.
-    None,
-    /// Enough to warn, too little to block.
-    Some,
-    /// The sentence reads as proper: the find is no more than a hint.
-    Much,
 }
 
 /// What a [`Reader`] thinks of a sentence.
