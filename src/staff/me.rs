@@ -1,7 +1,7 @@
 //! `/me`: one's own name, language, zone and look, password, second factor, sessions; and presence in the top bar.
 
 use axum::Extension;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::response::Redirect;
 use maud::{Markup, PreEscaped, html};
 use serde::Deserialize;
@@ -19,19 +19,12 @@ use crate::web::forms::{Nothing, filled};
 use crate::web::parts::{Field, Required, one_button, select};
 use crate::web::{Answer, Form, Frame, times};
 
-#[derive(Deserialize)]
-pub struct Asked {
-    #[serde(default)]
-    change: String,
-}
-
 /// `GET /me`
 pub async fn page(
     State(app): State<App>,
     who: Who,
     frame: Frame,
     session: Extension<SessionHash>,
-    Query(asked): Query<Asked>,
 ) -> Answer {
     let id = who.staff_id.clone();
     let (person, sessions, secrets) = app
@@ -44,7 +37,7 @@ pub async fn page(
     let body = html! {
         div class="page narrow" {
             h1 { (person.name) }
-            @if must_change || asked.change == "password" {
+            @if must_change {
                 p class="notice warn" role="status" { (frame.t("staff.change_password_first")) }
             }
             (password_form(&frame))

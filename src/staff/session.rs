@@ -41,9 +41,7 @@ pub async fn recognise(State(app): State<App>, mut request: Request, next: Next)
                 });
             }
             if found.must_change_password && !may_before_change(request.uri().path()) {
-                return axum::response::IntoResponse::into_response(axum::response::Redirect::to(
-                    "/me?change=password",
-                ));
+                return to_new_password(request.headers());
             }
             if let Some(who) = found.who {
                 request.extensions_mut().insert(who);
@@ -64,7 +62,20 @@ pub struct SessionHash(pub String);
 
 /// What someone with a one-time password reaches before it is changed.
 fn may_before_change(path: &str) -> bool {
-    path == "/me" || path == "/me/password" || path == "/sign-out" || path.starts_with("/assets/")
+    matches!(path, "/me" | "/me/password" | "/sign-out" | "/live") || path.starts_with("/assets/")
+}
+
+/// A page goes to where the password is changed; a part of a page stays empty, never a page within a page.
+fn to_new_password(headers: &axum::http::HeaderMap) -> Response {
+    const THERE: &str = "/me";
+    if headers.contains_key("x-part") {
+        let go = [(axum::http::HeaderName::from_static("x-go"), THERE)];
+        return axum::response::IntoResponse::into_response((
+            axum::http::StatusCode::NO_CONTENT,
+            go,
+        ));
+    }
+    axum::response::IntoResponse::into_response(axum::response::Redirect::to(THERE))
 }
 
 struct Found {

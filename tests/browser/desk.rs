@@ -6,7 +6,7 @@ use super::cdp::{Browser, Page};
 use super::centre::{Centre, PASSWORD, Store};
 
 /// Sends a form as the signed-in person would.
-fn post(page: &Page, path: &str, fields: &[(&str, &str)]) -> String {
+pub fn post(page: &Page, path: &str, fields: &[(&str, &str)]) -> String {
     let fields: serde_json::Map<String, serde_json::Value> =
         fields.iter().map(|(k, v)| ((*k).to_owned(), json!(v))).collect();
     let script = format!(

@@ -7,6 +7,7 @@ mod centre;
 mod composing;
 mod desk;
 mod first_steps;
+mod leading;
 mod main_job;
 mod morphing;
 

@@ -34,6 +34,8 @@ async function fetchInto(part) {
   if (!address) return;
   try {
     const answer = await fetch(address, { headers: { "x-part": "1" }, credentials: "same-origin" });
+    // Signed out meanwhile: the whole page goes to sign in, never a page within a page.
+    if (answer.redirected) return location.reload();
     const text = await answer.text();
     if (answer.status >= 500 && part.hasAttribute("data-loaded")) return; // the old state is better than an apology
     // What is not there for this person is simply not shown.
