@@ -188,8 +188,7 @@ pub async fn enter(
     };
     match entry {
         Entry::In { token, change_password } => {
-            let target =
-                if change_password { "/me" } else { safe_target(&typed.then) };
+            let target = if change_password { "/me" } else { safe_target(&typed.then) };
             let cookie = session::set_cookie(&app, &token);
             Ok((AppendHeaders([(header::SET_COOKIE, cookie)]), Redirect::to(target))
                 .into_response())
