@@ -12,8 +12,8 @@ use service_language::{Engine, FoundBy, Severity, Situation, Speaker, Verdict};
 
 const HELD_OUT: [&str; 2] = ["14", "15"];
 /// Of offences in held-out batches, at least this many in a hundred; of proper sentences, at most.
-const FOUND_AT_LEAST: usize = 65;
-const WARNED_AT_MOST: usize = 3;
+const FOUND_AT_LEAST: usize = 79;
+const WARNED_AT_MOST: usize = 2;
 
 fn bank() -> Vec<Labelled> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../content/language/sentences");

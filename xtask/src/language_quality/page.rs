@@ -58,7 +58,7 @@ pub fn write(bank: &[Labelled], unseen: &[Judged], left_out: &[Judged], buried: 
     let _ = writeln!(
         page,
         "\n## Each batch left out in turn\n\nTrained on all other batches; one pair of thresholds \
-         for all, set so that 1.5 % of proper messages are warned of by the reader alone.\n"
+         for all, set so that 1.8 % of proper messages are warned of by the reader alone.\n"
     );
     overview(&mut page, left_out);
     by(&mut page, "batch", left_out, |row| row.batch.clone());
