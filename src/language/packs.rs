@@ -1,8 +1,9 @@
 //! Which packs are in force: the newest published version of each over those the program brings, without what is off.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
+use service_language::reader::LearnedReader;
 use service_language::{Engine, Pack, PackError, builtin};
 
 use super::store::{self, Published, Switch};
@@ -104,7 +105,14 @@ pub async fn in_force(app: &App) -> Outcome<Arc<Engine>> {
 }
 
 /// A centre must never be without a check: own packs that no longer fit beside ours are left out, and that is logged.
+/// The second reader hints and warns beside the rules, as at the command line.
 fn made_of(packs: Vec<Pack>) -> Engine {
+    static READER: OnceLock<Arc<LearnedReader>> = OnceLock::new();
+    let reader = READER.get_or_init(|| Arc::new(LearnedReader::builtin()));
+    of_rules(packs).with_reader(reader.clone())
+}
+
+fn of_rules(packs: Vec<Pack>) -> Engine {
     let told = |error: &PackError| tracing::error!(%error, "a published pack is left out");
     let ours: Vec<String> = builtin::packs().into_iter().map(|pack| pack.id).collect();
     match Engine::new(packs.clone()) {
