@@ -168,10 +168,14 @@ pub fn answered(
     at_ms: i64,
 ) -> Outcome<Vec<String>> {
     let mut done = Vec::new();
-    for promise in store::of_case(tx, case_id)? {
-        let owed = matches!(promise.state, State::Open | State::Broken);
-        let from_this = promise.message_id.as_deref() == Some(message_id);
-        if promise.act == Act::Answer && owed && !from_this {
+    for known in store::of_case(tx, case_id)? {
+        if known.act != Act::Answer || known.message_id.as_deref() == Some(message_id) {
+            continue;
+        }
+        // Its time may come at this very moment on another lane: whoever holds it decides, and the other looks again.
+        tx.lock("promise", &known.id)?;
+        let Some(promise) = store::find(tx, &known.id)? else { continue };
+        if matches!(promise.state, State::Open | State::Broken) {
             let proof = Proof { message_id: Some(message_id), note: None };
             kept(tx, who, &promise, at_ms, proof)?;
             done.push(promise.id);

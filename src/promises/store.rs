@@ -149,7 +149,8 @@ pub fn set_kept(
 ) -> Outcome<()> {
     tx.exec(
         sql!(
-            "UPDATE promises SET state = $2, kept_ms = $3, kept_message_id = $4, kept_note = $5 WHERE id = $1"
+            "UPDATE promises SET state = $2, kept_ms = $3, kept_message_id = $4, kept_note = $5
+             WHERE id = $1 AND state IN ('open', 'broken')"
         ),
         &vals![id, state.name(), at_ms, message_id, note],
     )
@@ -159,7 +160,9 @@ pub fn set_kept(
 pub fn set_broken(tx: &mut Tx<'_>, id: &str) -> Outcome<()> {
     let now_ms = tx.now_ms();
     tx.exec(
-        sql!("UPDATE promises SET state = 'broken', broken_ms = $2 WHERE id = $1"),
+        sql!(
+            "UPDATE promises SET state = 'broken', broken_ms = $2 WHERE id = $1 AND state = 'open'"
+        ),
         &vals![id, now_ms],
     )
     .map(drop)

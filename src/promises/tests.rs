@@ -132,3 +132,46 @@ fn what_another_team_promised_is_not_shown() {
         .unwrap();
     });
 }
+
+#[test]
+fn an_answer_in_the_moment_a_promise_falls_due_leaves_it_kept_never_both() {
+    each_engine(|db| {
+        for round in 0..20 {
+            let case = format!("C-race-{round}");
+            let id = db
+                .write_now({
+                    let case = case.clone();
+                    move |tx| {
+                        let agent = testing::person(tx, &format!("小陈{round}"), "agent", "一组");
+                        let promise = made(Act::Answer, NOW_MS + HOUR_MS);
+                        make(tx, &agent, &Made { case_id: &case, ..promise })
+                    }
+                })
+                .unwrap();
+            std::thread::scope(|both| {
+                both.spawn(|| {
+                    db.write_now({
+                        let id = id.clone();
+                        move |tx| break_(tx, &id)
+                    })
+                    .unwrap()
+                });
+                both.spawn(|| {
+                    let case = case.clone();
+                    let answer = move |tx: &mut Tx<'_>| {
+                        answered(tx, &Who::system("test"), &case, "m9", NOW_MS + 1)
+                    };
+                    db.write_now(answer).unwrap()
+                });
+            });
+            let kept = db
+                .read_now({
+                    let id = id.clone();
+                    move |tx| super::store::find(tx, &id)
+                })
+                .unwrap()
+                .unwrap();
+            assert_eq!((kept.state, kept.kept_ms), (State::Kept, Some(NOW_MS + 1)));
+        }
+    });
+}
