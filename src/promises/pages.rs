@@ -36,7 +36,7 @@ pub async fn page(From(app): From<App>, who: Who, frame: Frame) -> Answer {
             (list(&frame, later))
         }
     };
-    Ok(frame.page(title, body))
+    Ok(frame.page(title, html! { div class="page" { (body) } }))
 }
 
 /// `GET /promises/broken`
@@ -51,7 +51,7 @@ pub async fn broken_page(From(app): From<App>, who: Who, frame: Frame) -> Answer
             (list(&frame, &broken))
         }
     };
-    Ok(frame.page(title, body))
+    Ok(frame.page(title, html! { div class="page" { (body) } }))
 }
 
 /// `GET /promises/of-case/{case}`: the case panel's part.
