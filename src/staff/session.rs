@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, Uri, header};
+use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::middleware::Next;
-use axum::response::Response;
+use axum::response::{IntoResponse, Redirect, Response};
 use sha2::{Digest, Sha256};
 
 use super::who::Who;
@@ -52,7 +52,7 @@ pub async fn recognise(State(app): State<App>, mut request: Request, next: Next)
             request.extensions_mut().insert(found.frame);
             next.run(request).await
         }
-        Err(stop) => axum::response::IntoResponse::into_response(stop),
+        Err(stop) => stop.into_response(),
     }
 }
 
@@ -66,16 +66,12 @@ fn may_before_change(path: &str) -> bool {
 }
 
 /// A page goes to where the password is changed; a part of a page stays empty, never a page within a page.
-fn to_new_password(headers: &axum::http::HeaderMap) -> Response {
+fn to_new_password(headers: &HeaderMap) -> Response {
     const THERE: &str = "/me";
     if headers.contains_key("x-part") {
-        let go = [(axum::http::HeaderName::from_static("x-go"), THERE)];
-        return axum::response::IntoResponse::into_response((
-            axum::http::StatusCode::NO_CONTENT,
-            go,
-        ));
+        return (StatusCode::NO_CONTENT, [("x-go", THERE)]).into_response();
     }
-    axum::response::IntoResponse::into_response(axum::response::Redirect::to(THERE))
+    Redirect::to(THERE).into_response()
 }
 
 struct Found {

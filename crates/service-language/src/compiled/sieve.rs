@@ -22,13 +22,9 @@ impl Asked {
         Some(match chars.as_slice() {
             [] => return None,
             [only] => Asked { first: place(*only, '\0'), last: place(*only, '\0') },
-            [first, second, .., before, last] => {
+            [first, second, ..] => {
+                let [.., before, last] = chars.as_slice() else { return None };
                 Asked { first: place(*second, *first), last: place(*last, *before) }
-            }
-            [first, .., last] => {
-                let middle = chars.get(1).copied().unwrap_or(*last);
-                let before = chars[chars.len() - 2];
-                Asked { first: place(middle, *first), last: place(*last, before) }
             }
         })
     }
